@@ -34,13 +34,22 @@ module.exports = {
       from: { path: '^src/assistant/' },
       to: { path: '^src/(accounts|sms)/' },
     },
-    { name: 'sms does not know db', severity: 'error', from: { path: '^src/sms/' }, to: { path: '^src/db/' } },
+    {
+      name: 'sms does not know db',
+      severity: 'error',
+      from: { path: '^src/sms/' },
+      to: { path: '^src/db/' },
+    },
     { name: 'src does not import test', severity: 'error', from: { path: '^src/' }, to: { path: '^test/' } },
     { name: 'every import resolves', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    enhancedResolveOptions: { extensions: ['.ts', '.js', '.json'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+    },
   },
 }

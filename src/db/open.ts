@@ -1,0 +1,64 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import { Kysely, PGliteDialect, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import { messageOf, UsageError } from '../errors.ts'
+import type { Log } from '../log.ts'
+import { takeFolderLock } from './folder-lock.ts'
+import type { Db, Schema } from './schema.ts'
+
+export type Database = {
+  db: Db
+  /** What the queue runs on: the same embedded instance, or the server's address for a pool of its own. */
+  source: { kind: 'embedded'; pglite: PGlite } | { kind: 'server'; url: string }
+  close(): Promise<void>
+}
+
+type Options = { databaseUrl: string | null; dataDir: string; log: Log; poolSize?: number }
+
+/** Opens the server's Postgres where `databaseUrl` names one, else the embedded one in `dataDir`. */
+export function openDatabase({ databaseUrl, dataDir, log, poolSize = 10 }: Options): Promise<Database> {
+  return databaseUrl ? openServer(databaseUrl, poolSize, log) : openEmbedded(dataDir)
+}
+
+async function openServer(url: string, poolSize: number, log: Log): Promise<Database> {
+  const pool = new pg.Pool({ connectionString: url, max: poolSize, application_name: 'jean' })
+  // Without a listener a dropped connection ends the process.
+  pool.on('error', (error) => log.warn({ err: error }, 'a database connection was dropped'))
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  try {
+    await pool.query('select 1')
+  } catch (error) {
+    await pool.end()
+    throw new UsageError(`DATABASE_URL cannot be reached: ${messageOf(error)}.`, { cause: error })
+  }
+  return { db, source: { kind: 'server', url }, close: () => db.destroy() }
+}
+
+/**
+ * `memory://` keeps it in memory. A folder is locked first: two processes on one folder corrupt it.
+ * `snapshot` is a dump to start from (tests).
+ */
+export async function openEmbedded(dataDir: string, snapshot?: Blob): Promise<Database> {
+  const inMemory = dataDir.startsWith('memory://')
+  if (!inMemory) await mkdir(dataDir, { recursive: true })
+  const releaseLock = inMemory ? () => {} : takeFolderLock(dataDir)
+  const pglite = await PGlite.create({
+    dataDir: inMemory ? dataDir : join(dataDir, 'postgres'),
+    ...(snapshot ? { loadDataDir: snapshot } : {}),
+  }).catch((error: unknown) => {
+    releaseLock()
+    throw error
+  })
+  const db = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite }) })
+  return {
+    db,
+    source: { kind: 'embedded', pglite },
+    async close() {
+      await db.destroy()
+      if (!pglite.closed) await pglite.close()
+      releaseLock()
+    },
+  }
+}

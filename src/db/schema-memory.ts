@@ -1,0 +1,2 @@
+/** The tables of src/memory. */
+export type MemoryTables = Record<never, never>
