@@ -17,6 +17,7 @@ export function createLog({ frame, name, onRetry, onSuggestion }) {
   const log = frame.querySelector('.log')
   const jump = frame.querySelector('.jump')
   const typing = typingBubble(name)
+  const greeting = hello(name, onSuggestion)
   const elements = new Map()
   let pinned = true
 
@@ -68,8 +69,9 @@ export function createLog({ frame, name, onRetry, onSuggestion }) {
       }
       if (isTyping) put(typing)
       else typing.remove()
-      log.querySelector('.hello')?.remove()
-      if (items.length === 0 && !quiet && !isTyping) log.append(hello(name, onSuggestion))
+      const empty = items.length === 0 && !quiet && !isTyping
+      if (!empty) greeting.remove()
+      else if (!greeting.isConnected) log.append(greeting)
       if (pinned) toEnd()
       jump.hidden = pinned || unread === 0
       setText(jump.querySelector('span'), unread === 1 ? '1 new message' : `${unread} new messages`)

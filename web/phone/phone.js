@@ -53,15 +53,12 @@ export function createPhone({ number, onClose, onUnread }) {
     return seen === null ? 0 : messages.slice(from + 1).filter(({ direction }) => direction === 'out').length
   }
 
-  /** Marks all as read when the reader is really here. */
+  /** Marks all as read when the reader is really here; what a first history brings counts as read. */
   function look() {
-    const here =
-      document.visibilityState === 'visible' &&
-      document.hasFocus() &&
-      element.contains(document.activeElement)
-    const newest = messages.at(-1)?.id
-    if (!newest || newest === seen) return
-    if (seen !== null && !(here && log.isAtEnd())) return
+    const newest = messages.at(-1)?.id ?? ''
+    const visible = document.visibilityState === 'visible' && document.hasFocus()
+    const here = visible && element.contains(document.activeElement) && log.isAtEnd()
+    if (!loaded || newest === seen || (seen !== null && !here)) return
     seen = newest
     save(`seen.${number}`, seen)
   }
