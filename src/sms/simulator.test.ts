@@ -79,7 +79,9 @@ test('a reply reaches the phone at once, then its statuses come back as signed c
   const result = await simulator.send({ id: 'reply-1', to: phone, body: 'Got it.', statusCallback })
   await simulator.close()
 
-  assert.equal(result.kind, 'accepted')
+  assert.ok(result.kind === 'accepted')
+  assert.deepEqual(await simulator.findSent({ id: 'reply-1' }), { kind: 'found', sid: result.sid })
+  assert.deepEqual(await simulator.findSent({ id: 'reply-2' }), { kind: 'not-found' })
   assert.deepEqual(
     events.map((event) => [event.type, 'status' in event && event.status]),
     [
@@ -124,4 +126,15 @@ test('only the phones of a number hear of it, and one that comes late learns tha
   simulator.typing(phone, false)
   assert.equal(late.length, 1)
   assert.equal(events.length, 2)
+})
+
+test('what Twilio would refuse for good is refused for good', async () => {
+  const { simulator, events } = startCarrier()
+  const reply = { id: 'reply-1', to: phone, statusCallback: 'https://jean.example/webhooks/sms/status' }
+  assert.deepEqual(await simulator.send({ ...reply, body: '' }), { kind: 'permanent', code: '21602' })
+  assert.deepEqual(await simulator.send({ ...reply, body: 'x'.repeat(1601) }), {
+    kind: 'permanent',
+    code: '21617',
+  })
+  assert.deepEqual(events, [])
 })

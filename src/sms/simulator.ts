@@ -52,6 +52,7 @@ export function createSimulator(deps: SimulatorDeps) {
   const { wait = (ms, signal) => sleep(ms, undefined, { signal, ref: false }) } = deps
   const listeners = new Map<string, Set<(event: PhoneEvent) => void>>()
   const typingNumbers = new Set<string>()
+  const sent = new Set<string>()
   const closing = new AbortController()
   let underway: Promise<unknown> = Promise.resolve()
 
@@ -65,22 +66,21 @@ export function createSimulator(deps: SimulatorDeps) {
   }
 
   /** Twilio reports a message's way in callbacks; nobody waits for them, and one that fails is not repeated. */
-  const reportStatuses = async (reply: Reply, sid: string) => {
+  const reportStatuses = async (reply: Reply) => {
     for (const [status, pauseMs] of [
       ['sent', 30],
       ['delivered', 250],
     ] as const) {
       await wait(pauseMs, closing.signal)
       emit({ type: 'status', number: reply.to, id: reply.id, status })
-      if (!reply.statusCallback) continue
-      await post(reply.statusCallback, statusForm(deps, reply, sid, status)).catch(() => {})
+      await post(reply.statusCallback, statusForm(deps, reply, status)).catch(() => {})
     }
   }
 
   return {
     /** The person texts: posts the form to the webhook. The same `clientId` from the same phone has the same sid. */
     async text(text: { from: string; body: string; clientId: string }): Promise<TextResult> {
-      const sid = toSid('SM', `${text.from} ${text.clientId}`)
+      const sid = toSid(`${text.from} ${text.clientId}`)
       const at = deps.clock.now().toISOString()
       const { from, body, clientId } = text
       emit({ type: 'message', number: from, id: sid, direction: 'in', body, at, status: 'sent', clientId })
@@ -91,21 +91,30 @@ export function createSimulator(deps: SimulatorDeps) {
       return { sid, status }
     },
 
+    kind: 'simulator' as const,
+
     /** The gateway's side: a reply reaches the phone, and its statuses come back as signed callbacks. */
-    async send(reply: Reply) {
-      const sid = toSid('SM', `${deps.serviceNumber} ${reply.id}`)
+    async send(
+      reply: Reply,
+    ): Promise<{ kind: 'accepted'; sid: string } | { kind: 'permanent'; code: string }> {
+      if (reply.body === '') return { kind: 'permanent', code: '21602' }
+      if (reply.body.length > maxTextLength) return { kind: 'permanent', code: '21617' }
+      const { id, to: number, body } = reply
       const at = deps.clock.now().toISOString()
-      emit({
-        type: 'message',
-        number: reply.to,
-        id: reply.id,
-        direction: 'out',
-        body: reply.body,
-        at,
-        status: 'queued',
-      })
-      underway = Promise.allSettled([underway, reportStatuses(reply, sid)])
-      return { kind: 'accepted' as const, sid }
+      emit({ type: 'message', number, id, direction: 'out', body, at, status: 'queued' })
+      sent.add(id)
+      underway = Promise.allSettled([underway, reportStatuses(reply)])
+      return { kind: 'accepted', sid: toSid(id) }
+    },
+
+    /** What this process has sent; a phone that is shown the same id twice shows it once. */
+    async findSent({ id }: { id: string }): Promise<{ kind: 'found'; sid: string } | { kind: 'not-found' }> {
+      return sent.has(id) ? { kind: 'found', sid: toSid(id) } : { kind: 'not-found' }
+    },
+
+    /** Nothing to recover: a text that finds no service stays on its phone and is sent again from there. */
+    async listReceived(): Promise<never[]> {
+      return []
     },
 
     /** A turn for this number has begun or ended. */
@@ -135,7 +144,7 @@ export function createSimulator(deps: SimulatorDeps) {
 }
 
 /** One reply as the gateway gets it; `statusCallback` is the full public URL. */
-type Reply = { id: string; to: string; body: string; statusCallback?: string }
+type Reply = { id: string; to: string; body: string; statusCallback: string }
 
 function inboundForm(
   deps: SimulatorDeps,
@@ -158,7 +167,8 @@ function inboundForm(
   })
 }
 
-function statusForm(deps: SimulatorDeps, reply: Reply, sid: string, status: string): URLSearchParams {
+function statusForm(deps: SimulatorDeps, reply: Reply, status: string): URLSearchParams {
+  const sid = toSid(reply.id)
   return new URLSearchParams({
     SmsSid: sid,
     SmsStatus: status,
@@ -171,7 +181,7 @@ function statusForm(deps: SimulatorDeps, reply: Reply, sid: string, status: stri
   })
 }
 
-/** A sid as Twilio shapes it: two letters and 32 hex digits, always the same for the same `seed`. */
-function toSid(prefix: string, seed: string): string {
-  return prefix + createHash('sha256').update(seed).digest('hex').slice(0, 32)
+/** A message's sid as Twilio shapes it, always the same for the same `seed`. */
+function toSid(seed: string): string {
+  return `SM${createHash('sha256').update(seed).digest('hex').slice(0, 32)}`
 }

@@ -80,35 +80,31 @@ test('phones are added by number, remembered, and closed', options, async (t) =>
   assert.equal(complaints.filter((line) => !line.includes('400')).join(), '')
 })
 
-test(
-  'while the server is away texts are kept and arrive once',
-  options,
-  async (t) => {
-    const { service, page } = await openPage(t, `?phones=${ada}`)
-    const phone = page.locator('.phone')
-    await say(page, phone, 'before')
-    await replies(phone, 1)
-    await service.stop()
-    await phone.getByText('No connection').waitFor()
-    await say(page, phone, 'while away')
-    await say(page, phone, 'and another')
-    await phone.getByText('2 texts are kept and will be sent').waitFor()
-    assert.equal(await phone.getByRole('img', { name: 'Waiting' }).count(), 2)
+test('while the server is away texts are kept and arrive once', options, async (t) => {
+  const { service, page } = await openPage(t, `?phones=${ada}`)
+  const phone = page.locator('.phone')
+  await say(page, phone, 'before')
+  await replies(phone, 1)
+  await service.stop()
+  await phone.getByText('No connection').waitFor()
+  await say(page, phone, 'while away')
+  await say(page, phone, 'and another')
+  await phone.getByText('2 texts are kept and will be sent').waitFor()
+  assert.equal(await phone.getByRole('img', { name: 'Waiting' }).count(), 2)
 
-    await service.start()
-    await replies(phone, 3)
-    await phone.getByText('No connection').waitFor({ state: 'hidden' })
-    const own = service.messagesOf(ada).filter(({ role }) => role === 'user')
-    assert.deepEqual(
-      own.map(({ body }) => body),
-      ['before', 'while away', 'and another'],
-    )
-    assert.deepEqual(
-      (await texts(phone)).filter((text) => !text.startsWith('You said')),
-      ['before', 'while away', 'and another'],
-    )
-  },
-)
+  await service.start()
+  await replies(phone, 3)
+  await phone.getByText('No connection').waitFor({ state: 'hidden' })
+  const own = service.messagesOf(ada).filter(({ role }) => role === 'user')
+  assert.deepEqual(
+    own.map(({ body }) => body),
+    ['before', 'while away', 'and another'],
+  )
+  assert.deepEqual(
+    (await texts(phone)).filter((text) => !text.startsWith('You said')),
+    ['before', 'while away', 'and another'],
+  )
+})
 
 test('an answer that is lost on its way back doubles nothing', options, async (t) => {
   const { service, page } = await openPage(t, `?phones=${ada}`)

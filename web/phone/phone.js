@@ -180,8 +180,11 @@ export function createPhone({ number, onClose, onUnread }) {
 
   function fitInput() {
     const length = [...input.value.trim()].length
-    input.style.height = 'auto'
-    input.style.height = `${input.scrollHeight}px`
+    // Browsers that know `field-sizing` do this by themselves.
+    if (!CSS.supports('field-sizing', 'content')) {
+      input.style.height = 'auto'
+      if (input.scrollHeight > 0) input.style.height = `${input.scrollHeight + 2}px`
+    }
     find('.composer button').disabled = length === 0 || length > longestText
     find('.count').hidden = length < countFrom
     find('.count').textContent = `${length} of ${longestText}`
