@@ -1,0 +1,101 @@
+import { tool } from 'ai'
+import { z } from 'zod'
+import { asUser, type UserTransaction } from '../../db/as-user.ts'
+import type { Db, TurnId, UserId } from '../../db/schema.ts'
+import { forget } from '../../memory/forget.ts'
+import { readHistory } from '../../memory/history.ts'
+import { listMemories, remember, updateMemory } from '../../memory/memories.ts'
+import { search } from '../../memory/search/search.ts'
+import { undoLast } from '../../memory/undo.ts'
+
+export type ToolDeps = {
+  db: Db
+  userId: UserId
+  turnId: TurnId
+  /** The instant of the turn; a tool never asks for the time itself. */
+  now: Date
+  timezone: string
+  /** The message this turn answers: memories point back to it. */
+  sourceMessageId: string | null
+  /** The oldest message the model has been shown; `read_history` goes on before it. */
+  historyFrom: Date
+}
+
+/** Tools over what the person has told. Each call is one transaction, journaled under the turn. */
+export function createMemoryTools(deps: ToolDeps) {
+  const run = <T>(work: (trx: UserTransaction) => Promise<T>) =>
+    asUser(deps.db, deps.userId, work, deps.turnId)
+  const told = { now: deps.now, timezone: deps.timezone, sourceMessageId: deps.sourceMessageId }
+  return {
+    remember: tool({
+      description:
+        'Store one fact the person has stated, in their own words and understandable alone. Give in `replaces` the ids of what it contradicts or updates.',
+      inputSchema: z.object({
+        statement: z.string().min(1),
+        kind: z.string().max(40).optional(),
+        replaces: z.array(z.string()).optional(),
+      }),
+      execute: (input) => run((trx) => remember(trx, deps.userId, input, told)),
+    }),
+    search_memories: tool({
+      description:
+        "Search the person's memories, messages and documents. `includePast` also finds what no longer holds.",
+      inputSchema: z.object({
+        query: z.string(),
+        limit: z.number().int().min(1).max(50).optional(),
+        since: z.string().optional(),
+        until: z.string().optional(),
+        includePast: z.boolean().optional(),
+      }),
+      execute: (input) =>
+        run(async (trx) => ({
+          results: await search(trx, deps.userId, { ...input, now: deps.now, timezone: deps.timezone }),
+        })),
+    }),
+    list_memories: tool({
+      description: 'What is remembered now, newest first.',
+      inputSchema: z.object({
+        limit: z.number().int().min(1).max(200).optional(),
+        before: z.string().optional(),
+      }),
+      execute: (input) => run((trx) => listMemories(trx, deps.userId, input)),
+    }),
+    update_memory: tool({
+      description: 'Replace one memory by its new version; the old one stays as the past.',
+      inputSchema: z.object({ id: z.string(), statement: z.string().min(1) }),
+      execute: (input) => run((trx) => updateMemory(trx, deps.userId, input, told)),
+    }),
+    forget: tool({
+      description:
+        'Forget memories or list items by id, or all that have the words of `query`. More than one needs `confirmed`: show the person what would go first. `andMessages` also blanks the messages.',
+      inputSchema: z.object({
+        ids: z.array(z.string()).optional(),
+        query: z.string().optional(),
+        confirmed: z.boolean().optional(),
+        andMessages: z.boolean().optional(),
+      }),
+      execute: (input) => run((trx) => forget(trx, deps.userId, input, deps.now)),
+    }),
+    read_history: tool({
+      description: 'Older messages of this conversation than those shown.',
+      inputSchema: z.object({
+        before: z.string().optional(),
+        limit: z.number().int().min(1).max(100).optional(),
+      }),
+      execute: ({ before, limit }) =>
+        run((trx) =>
+          readHistory(trx, deps.userId, { before: readInstant(before) ?? deps.historyFrom, limit }),
+        ),
+    }),
+    undo: tool({
+      description: 'Take back everything the last turn that changed something did.',
+      inputSchema: z.object({}),
+      execute: () => run((trx) => undoLast(trx, deps.userId, deps.turnId)),
+    }),
+  }
+}
+
+function readInstant(text: string | undefined): Date | null {
+  const instant = new Date(text ?? '')
+  return Number.isNaN(instant.getTime()) ? null : instant
+}

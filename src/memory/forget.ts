@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import type { UserTransaction } from '../db/as-user.ts'
+import type { UserId } from '../db/schema.ts'
+import { hashedWords } from './forgotten.ts'
+import { hideForgotten } from './hidden.ts'
+import { isUuid } from './memories.ts'
+import { removeFromIndex } from './search/remove.ts'
+import { stemsOf } from './words.ts'
+
+export type ForgetRequest = { ids?: string[]; query?: string; confirmed?: boolean; andMessages?: boolean }
+export type ForgetResult =
+  | { forgotten: { id: string; statement: string }[] }
+  | { needsConfirmation: { id: string; statement: string }[] }
+  | { nothingFound: true }
+
+type Target = { id: string; statement: string; source: 'memory' | 'item'; source_message_id: string | null }
+
+const redacted = '[forgotten]'
+
+// "Everything I told you about Sam" names Sam only.
+const scopeStems = new Set(
+  stemsOf(
+    'everything anything all thing things stuff bit part said say told tell mention mentioned know remember memory memories forget delete remove erase ever',
+  ),
+)
+
+/**
+ * Removes memories with all their versions, and list items, that are named by id or found by words. More
+ * than one needs `confirmed`. The journal can give them back until it is purged; nothing else can.
+ */
+export async function forget(
+  trx: UserTransaction,
+  userId: UserId,
+  request: ForgetRequest,
+  now: Date,
+): Promise<ForgetResult> {
+  const targets = await findTargets(trx, userId, request)
+  if (targets.length === 0) return { nothingFound: true }
+  const named = targets.map(({ id, statement }) => ({ id, statement }))
+  if (targets.length > 1 && !request.confirmed) return { needsConfirmation: named }
+  const versions = await removeMemories(
+    trx,
+    userId,
+    targets.filter((target) => target.source === 'memory'),
+  )
+  await removeItems(
+    trx,
+    userId,
+    targets.filter((target) => target.source === 'item'),
+  )
+  await markForgotten(trx, userId, versions, now)
+  const hidden = await hideForgotten(trx, userId)
+  if (request.andMessages) await redact(trx, userId, hidden)
+  return { forgotten: named }
+}
+
+async function findTargets(trx: UserTransaction, userId: UserId, request: ForgetRequest): Promise<Target[]> {
+  const ids = (request.ids ?? []).filter(isUuid)
+  if (ids.length > 0) return findById(trx, userId, ids)
+  const stems = [...new Set(stemsOf(request.query ?? ''))].filter((stem) => !scopeStems.has(stem))
+  if (stems.length === 0) return []
+  const { rows } = await sql<Target>`
+    select id, statement, 'memory' as source, source_message_id from memories
+    where user_id = ${userId} and valid_to is null order by said_at, id`.execute(trx)
+  const items = await sql<Target>`
+    select id, text as statement, 'item' as source, null as source_message_id from list_items
+    where user_id = ${userId} order by created_at, position`.execute(trx)
+  return [...rows, ...items.rows].filter(({ statement }) => {
+    const words = new Set(stemsOf(statement))
+    return stems.every((stem) => words.has(stem))
+  })
+}
+
+async function findById(trx: UserTransaction, userId: UserId, ids: string[]): Promise<Target[]> {
+  const { rows } = await sql<Target>`
+    select id, statement, 'memory' as source, source_message_id from memories
+    where user_id = ${userId} and id = any(${ids}::uuid[])
+    union all
+    select id, text, 'item', null from list_items where user_id = ${userId} and id = any(${ids}::uuid[])`.execute(
+    trx,
+  )
+  return rows
+}
+
+/** Deletes the memories and every version that led to them or followed; returns all that went. */
+async function removeMemories(trx: UserTransaction, userId: UserId, targets: Target[]): Promise<Target[]> {
+  if (targets.length === 0) return []
+  const { rows } = await sql<Target>`
+    with recursive versions (id, superseded_by) as (
+      select id, superseded_by from memories where user_id = ${userId}
+        and id = any(${targets.map(({ id }) => id)}::uuid[])
+      union
+      select m.id, m.superseded_by from memories m join versions v
+        on m.superseded_by = v.id or m.id = v.superseded_by
+      where m.user_id = ${userId}
+    )
+    delete from memories where user_id = ${userId} and id in (select id from versions)
+    returning id, statement, 'memory' as source, source_message_id`.execute(trx)
+  await removeFromIndex(
+    trx,
+    userId,
+    rows.map(({ id, statement }) => ({ ref: id, text: statement })),
+  )
+  return rows
+}
+
+async function removeItems(trx: UserTransaction, userId: UserId, targets: Target[]): Promise<void> {
+  if (targets.length === 0) return
+  await trx
+    .deleteFrom('list_items')
+    .where('user_id', '=', userId)
+    .where(
+      'id',
+      'in',
+      targets.map(({ id }) => id),
+    )
+    .execute()
+}
+
+async function markForgotten(trx: UserTransaction, userId: UserId, gone: Target[], now: Date): Promise<void> {
+  if (gone.length === 0) return
+  await trx
+    .insertInto('forgotten')
+    .values(
+      gone.map((memory) => ({
+        user_id: userId,
+        id: randomUUID(),
+        source_message_id: memory.source_message_id,
+        words: [...hashedWords(memory.statement)],
+        forgotten_at: now,
+      })),
+    )
+    .execute()
+}
+
+/** Blanks the messages themselves, and what was sent of them. */
+async function redact(
+  trx: UserTransaction,
+  userId: UserId,
+  messages: { id: string; text: string }[],
+): Promise<void> {
+  const ids = messages.filter((message) => message.text !== redacted).map((message) => message.id)
+  if (ids.length === 0) return
+  await sql`update sms_conversations set content = ${redacted}
+    where user_id = ${userId} and id = any(${ids}::uuid[])`.execute(trx)
+  await sql`update reply_parts set body = ${redacted}
+    where user_id = ${userId} and reply_id = any(${ids}::uuid[]) and state not in ('pending', 'sending')`.execute(
+    trx,
+  )
+}

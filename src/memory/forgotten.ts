@@ -1,0 +1,48 @@
+import type { UserTransaction } from '../db/as-user.ts'
+import type { UserId } from '../db/schema.ts'
+import { hashOf, stemsOf } from './words.ts'
+
+export type Forgotten = { sourceMessageId: string | null; words: Set<string>; forgottenAt: Date }
+
+// A reply that confirms the forgetting is stored a moment after it and may repeat the words.
+const graceMs = 120_000
+const shareOfWords = 0.8
+
+/** What this person has had forgotten: hashes of its words, never the words. */
+export async function readForgotten(trx: UserTransaction, userId: UserId): Promise<Forgotten[]> {
+  const rows = await trx
+    .selectFrom('forgotten')
+    .select(['source_message_id', 'words', 'forgotten_at'])
+    .where('user_id', '=', userId)
+    .execute()
+  return rows.map((row) => ({
+    sourceMessageId: row.source_message_id,
+    words: new Set(row.words),
+    forgottenAt: row.forgotten_at,
+  }))
+}
+
+/**
+ * True for a message or passage that says what was forgotten: nobody may be shown it again. A text that
+ * is newer than the forgetting is the person telling it anew.
+ */
+export function isForgotten(
+  forgotten: Forgotten[],
+  said: { id: string; text: string; at?: Date | undefined },
+): boolean {
+  if (forgotten.length === 0) return false
+  let words: Set<string> | null = null
+  return forgotten.some((one) => {
+    if (one.sourceMessageId === said.id) return true
+    if (said.at && said.at.getTime() > one.forgottenAt.getTime() + graceMs) return false
+    words ??= hashedWords(said.text)
+    let shared = 0
+    for (const word of one.words) if (words.has(word)) shared++
+    return one.words.size > 1 ? shared >= shareOfWords * one.words.size : shared === words.size && shared > 0
+  })
+}
+
+/** The stems of a text, hashed. */
+export function hashedWords(text: string): Set<string> {
+  return new Set(stemsOf(text).map(hashOf))
+}

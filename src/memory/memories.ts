@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto'
+import type { UserTransaction } from '../db/as-user.ts'
+import type { UserId } from '../db/schema.ts'
+import { describeSubject } from './about.ts'
+import { addToIndex } from './search/add.ts'
+import { hashOf, stemsOf, wordsOf } from './words.ts'
+
+export type Memory = { id: string; statement: string; saidAt: string }
+
+/** Where a change comes from: the clock's instant and the message that the person wrote. */
+export type Told = { now: Date; timezone: string; sourceMessageId?: string | null }
+
+export type Remembered = {
+  stored: Memory
+  replaced: { id: string; statement: string }[]
+  duplicate?: boolean
+}
+
+const maxStatementLength = 10_000
+
+/**
+ * Stores a statement, unless the same one holds already, and ends the versions it replaces. Ids that are
+ * unknown or ended are left alone.
+ */
+export async function remember(
+  trx: UserTransaction,
+  userId: UserId,
+  { statement, kind = 'fact', replaces = [] }: { statement: string; kind?: string; replaces?: string[] },
+  told: Told,
+): Promise<Remembered> {
+  const text = statement.replaceAll('\0', '').trim().slice(0, maxStatementLength)
+  const known = await findSame(trx, userId, text)
+  if (known) {
+    const ended = replaces.filter((id) => id !== known.id)
+    return {
+      stored: known,
+      replaced: await endVersions(trx, userId, ended, known.id, told.now),
+      duplicate: true,
+    }
+  }
+  const id = randomUUID()
+  await trx
+    .insertInto('memories')
+    .values({
+      user_id: userId,
+      id,
+      statement: text,
+      fingerprint: fingerprintOf(text),
+      kind,
+      about: JSON.stringify(describeSubject(text, told)),
+      source_message_id: told.sourceMessageId ?? null,
+      said_at: told.now,
+      valid_from: told.now,
+      valid_to: null,
+      superseded_by: null,
+    })
+    .execute()
+  await addToIndex(trx, userId, [{ ref: id, kind: 'memory', text, saidAt: told.now }])
+  const replaced = await endVersions(trx, userId, replaces, id, told.now)
+  return { stored: { id, statement: text, saidAt: told.now.toISOString() }, replaced }
+}
+
+/** Ends one version and lets the new statement take its place. An unknown id stores the statement anew. */
+export function updateMemory(
+  trx: UserTransaction,
+  userId: UserId,
+  { id, statement }: { id: string; statement: string },
+  told: Told,
+): Promise<Remembered> {
+  return remember(trx, userId, { statement, replaces: [id] }, told)
+}
+
+/** What holds now, newest first; `before` is the `saidAt` of the last one of the page before. */
+export async function listMemories(
+  trx: UserTransaction,
+  userId: UserId,
+  { limit = 20, before }: { limit?: number; before?: string },
+): Promise<{ memories: Memory[]; total: number }> {
+  const current = trx.selectFrom('memories').where('user_id', '=', userId).where('valid_to', 'is', null)
+  const { total } = await current
+    .select((eb) => eb.fn.countAll<string>().as('total'))
+    .executeTakeFirstOrThrow()
+  const rows = await current
+    .$if(before !== undefined, (query) => query.where('said_at', '<', new Date(before ?? '')))
+    .select(['id', 'statement', 'said_at'])
+    .orderBy('said_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(Math.min(Math.max(1, limit), 200))
+    .execute()
+  return { memories: rows.map(toMemory), total: Number(total) }
+}
+
+async function findSame(trx: UserTransaction, userId: UserId, text: string): Promise<Memory | null> {
+  const row = await trx
+    .selectFrom('memories')
+    .select(['id', 'statement', 'said_at'])
+    .where('user_id', '=', userId)
+    .where('fingerprint', '=', fingerprintOf(text))
+    .where('valid_to', 'is', null)
+    .limit(1)
+    .executeTakeFirst()
+  return row ? toMemory(row) : null
+}
+
+async function endVersions(
+  trx: UserTransaction,
+  userId: UserId,
+  ids: string[],
+  by: string,
+  now: Date,
+): Promise<{ id: string; statement: string }[]> {
+  const known = ids.filter(isUuid)
+  if (known.length === 0) return []
+  return trx
+    .updateTable('memories')
+    .set({ valid_to: now, superseded_by: by })
+    .where('user_id', '=', userId)
+    .where('id', 'in', known)
+    .where('valid_to', 'is', null)
+    .returning(['id', 'statement'])
+    .execute()
+}
+
+/** The words that matter, in order: "I like tea!" is "i like tea", and "Ann owes Ben" is not "Ben owes Ann". */
+function fingerprintOf(statement: string): string {
+  const stems = stemsOf(statement)
+  return hashOf((stems.length > 0 ? stems : wordsOf(statement)).join(' ') || statement)
+}
+
+/** What a model hands over as an id may be anything; the database takes only a UUID. */
+export function isUuid(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
+}
+
+function toMemory(row: { id: string; statement: string; said_at: Date }): Memory {
+  return { id: row.id, statement: row.statement, saidAt: row.said_at.toISOString() }
+}

@@ -1,0 +1,190 @@
+import { sql } from 'kysely'
+import type { UserTransaction } from '../db/as-user.ts'
+import type { TurnId, UserId } from '../db/schema.ts'
+import type { JournaledRow, JournaledTable } from '../db/schema-memory.ts'
+import { hideForgotten, showRemembered } from './hidden.ts'
+import { addToIndex } from './search/add.ts'
+import { removeFromIndex } from './search/remove.ts'
+
+type Change = {
+  id: string
+  table_name: JournaledTable
+  row_id: string
+  before: JournaledRow | null
+  after: JournaledRow | null
+}
+
+/**
+ * The person's "undo": takes back what the last turn that changed something did, and says what. It is
+ * journaled under its own turn like any change, so the next "undo" takes it back in turn; two in one
+ * turn go back two turns.
+ */
+export async function undoLast(
+  trx: UserTransaction,
+  userId: UserId,
+  turnId: TurnId,
+): Promise<{ undone: string[] } | { nothingToUndo: true }> {
+  const last = await trx
+    .selectFrom('changes')
+    .select('turn_id')
+    .where('user_id', '=', userId)
+    .where('turn_id', '!=', turnId)
+    .where((eb) => eb.or([eb('undone_by', 'is', null), eb('undone_by', '!=', turnId)]))
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (!last) return { nothingToUndo: true }
+  const changes = await readChanges(trx, userId, last.turn_id)
+  const lists = await readListNames(trx, userId, changes)
+  await reverse(trx, userId, changes)
+  await trx
+    .updateTable('changes')
+    .set({ undone_by: turnId })
+    .where('user_id', '=', userId)
+    .where('turn_id', '=', last.turn_id)
+    .execute()
+  return { undone: [...new Set(changes.flatMap((change) => describe(change, lists)))] }
+}
+
+/**
+ * Takes back everything a turn that died half-way has changed, and its journal with it, as if it had
+ * never run. Call it outside of a turn (`asUser` without a turn id): it leaves no trace of its own.
+ */
+export async function revertTurn(trx: UserTransaction, userId: UserId, turnId: TurnId): Promise<number> {
+  await sql`select set_config('jean.turn', '', true)`.execute(trx)
+  const changes = await readChanges(trx, userId, turnId)
+  await reverse(trx, userId, changes)
+  await trx.deleteFrom('changes').where('user_id', '=', userId).where('turn_id', '=', turnId).execute()
+  await trx
+    .updateTable('changes')
+    .set({ undone_by: null })
+    .where('user_id', '=', userId)
+    .where('undone_by', '=', turnId)
+    .execute()
+  return changes.length
+}
+
+/**
+ * Drops the journal of turns that began before an instant. What they had forgotten is gone for good.
+ * Returns how many changes it dropped.
+ */
+export async function purgeChanges(trx: UserTransaction, userId: UserId, before: Date): Promise<number> {
+  const { numDeletedRows } = await trx
+    .deleteFrom('changes')
+    .where('user_id', '=', userId)
+    .where('turn_id', 'in', (eb) =>
+      eb
+        .selectFrom('turns')
+        .select('turns.id')
+        .where('user_id', '=', userId)
+        .where('started_at', '<', before),
+    )
+    .executeTakeFirst()
+  return Number(numDeletedRows)
+}
+
+function readChanges(trx: UserTransaction, userId: UserId, turnId: TurnId): Promise<Change[]> {
+  return trx
+    .selectFrom('changes')
+    .select(['id', 'table_name', 'row_id', 'before', 'after'])
+    .where('user_id', '=', userId)
+    .where('turn_id', '=', turnId)
+    .orderBy('id', 'desc')
+    .execute()
+}
+
+async function reverse(trx: UserTransaction, userId: UserId, changes: Change[]): Promise<void> {
+  for (const change of changes) await restoreRow(trx, userId, change)
+  await alignIndex(trx, userId, changes)
+  if (changes.some((change) => change.table_name === 'forgotten')) {
+    await hideForgotten(trx, userId)
+    await showRemembered(trx, userId)
+  }
+}
+
+async function restoreRow(trx: UserTransaction, userId: UserId, change: Change): Promise<void> {
+  const table = sql.table(change.table_name)
+  if (!change.before) {
+    await sql`delete from ${table} where user_id = ${userId} and id = ${change.row_id}`.execute(trx)
+    return
+  }
+  const columns = sql.join(Object.keys(change.before).map((column) => sql.ref(column)))
+  const image = sql`jsonb_populate_record(null::${table}, ${JSON.stringify(change.before)}::jsonb)`
+  if (change.after) {
+    await sql`update ${table} set (${columns}) = (select ${columns} from ${image})
+      where user_id = ${userId} and id = ${change.row_id}`.execute(trx)
+  } else {
+    await sql`insert into ${table} (${columns}) select ${columns} from ${image}`.execute(trx)
+  }
+}
+
+/** The index follows the rows: what came back is found again, what went is not. */
+async function alignIndex(trx: UserTransaction, userId: UserId, changes: Change[]): Promise<void> {
+  const touched = new Map<string, string>()
+  for (const change of changes) {
+    const statement = (change.before ?? change.after)?.statement
+    if (change.table_name === 'memories' && typeof statement === 'string')
+      touched.set(change.row_id, statement)
+  }
+  if (touched.size === 0) return
+  const present = await trx
+    .selectFrom('memories')
+    .leftJoin('search_docs', (join) =>
+      join.onRef('search_docs.user_id', '=', 'memories.user_id').onRef('search_docs.ref', '=', 'memories.id'),
+    )
+    .where('memories.user_id', '=', userId)
+    .where('memories.id', 'in', [...touched.keys()])
+    .select(['memories.id', 'memories.statement', 'memories.said_at', 'search_docs.doc_no'])
+    .execute()
+  const missing = present.filter((row) => row.doc_no === null)
+  await addToIndex(
+    trx,
+    userId,
+    missing.map((row) => ({ ref: row.id, kind: 'memory', text: row.statement, saidAt: row.said_at })),
+  )
+  for (const row of present) touched.delete(row.id)
+  await removeFromIndex(
+    trx,
+    userId,
+    [...touched].map(([ref, text]) => ({ ref, text })),
+  )
+}
+
+async function readListNames(
+  trx: UserTransaction,
+  userId: UserId,
+  changes: Change[],
+): Promise<Map<string, string>> {
+  const rows = await trx.selectFrom('lists').select(['id', 'name']).where('user_id', '=', userId).execute()
+  const names = new Map(rows.map((row) => [row.id, row.name]))
+  for (const change of changes) {
+    if (change.table_name === 'lists') names.set(change.row_id, String((change.before ?? change.after)?.name))
+  }
+  return names
+}
+
+/** What was taken back, in words: "added eggs to groceries". */
+function describe({ table_name, before, after }: Change, lists: Map<string, string>): string[] {
+  const row = after ?? before ?? {}
+  const list = lists.get(String(row.list_id)) ?? 'a list'
+  switch (table_name) {
+    case 'memories':
+      if (before && after)
+        return after.valid_to && !before.valid_to
+          ? [`replaced “${row.statement}”`]
+          : [`brought back “${row.statement}”`]
+      return [`${after ? 'remembered' : 'forgot'} “${row.statement}”`]
+    case 'list_items':
+      if (before && after) return [`${after.done_at ? 'ticked' : 'unticked'} ${row.text} on ${list}`]
+      return [after ? `added ${row.text} to ${list}` : `took ${row.text} off ${list}`]
+    case 'lists':
+      if (before && after)
+        return before.name === after.name ? [] : [`renamed ${before.name} to ${after.name}`]
+      return [`${after ? 'made' : 'deleted'} the list ${row.name}`]
+    case 'reminders':
+      if (before && after) return [`changed the reminder “${row.text ?? ''}”`]
+      return [`${after ? 'set' : 'deleted'} the reminder “${row.text ?? ''}”`]
+    default:
+      return []
+  }
+}
