@@ -8,7 +8,7 @@ const firstNumber = 14155550101
 
 const find = (selector) => document.querySelector(selector)
 const phones = new Map()
-const title = document.title
+let title = document.title
 const stream = createStream({
   onEvent: (event) => phones.get(event.number)?.receive(event),
   onOpen: () => each((phone) => phone.online()),
@@ -42,6 +42,9 @@ async function open(number) {
   phone.tick(new Date())
   phone.shown()
   await phone.introduce()
+  title = phone.name()
+  find('h1').textContent = title
+  showUnread()
 }
 
 function close(number) {

@@ -217,6 +217,7 @@ export function createPhone({ number, onClose, onUnread }) {
     unread,
     receive,
     display: () => display,
+    name: () => name,
     introduce,
     focus: () => input.focus({ preventScroll: true }),
     /** After the element is on the page, which gives the composer its height. */
