@@ -1,11 +1,11 @@
 import { getJson } from './api.js'
+import { createComposer } from './composer.js'
 import { createLog } from './log.js'
 import { arrange, furthestStatus, mergeHistory, timeLabel } from './messages.js'
 import { createOutbox } from './outbox.js'
 import { forget, load, save } from './storage.js'
+import { showReferents } from './understands.js'
 
-const longestText = 1600
-const countFrom = 1400
 /** Typing dots without a reply for this long are not believed any more. */
 const typingMs = 90_000
 
@@ -13,7 +13,6 @@ const typingMs = 90_000
 export function createPhone({ number, onClose, onUnread }) {
   const element = document.querySelector('#phone').content.firstElementChild.cloneNode(true)
   const find = (selector) => element.querySelector(selector)
-  const input = find('textarea')
   let name = 'Jean Memory'
   let display = number
   let messages = []
@@ -103,7 +102,7 @@ export function createPhone({ number, onClose, onUnread }) {
     find('h2').textContent = name
     find('.service').textContent = found?.service ?? ''
     find('.log').setAttribute('aria-label', `Conversation of ${display} with ${name}`)
-    input.setAttribute('aria-label', `Text message from ${display} to ${name}`)
+    composer.label(`Text message from ${display} to ${name}`)
     log = createLog({
       frame: find('.log-frame'),
       name,
@@ -133,25 +132,7 @@ export function createPhone({ number, onClose, onUnread }) {
     loadReferents()
   }
 
-  async function loadReferents() {
-    const referents = await getJson('/api/phone/referents', { number }).catch(() => [])
-    const panel = find('.understands')
-    panel.hidden = !Array.isArray(referents) || referents.length === 0
-    if (panel.hidden) return
-    const pairs = referents.map(({ phrase, meaning }) => [`“${phrase}”`, meaning])
-    find('.understands-short').textContent = pairs.map((pair) => pair.join(' → ')).join('  ·  ')
-    find('.understands dl').replaceChildren(
-      ...pairs.map(([phrase, meaning]) => {
-        const row = document.createElement('div')
-        const term = document.createElement('dt')
-        const description = document.createElement('dd')
-        term.textContent = phrase
-        description.textContent = meaning
-        row.append(term, description)
-        return row
-      }),
-    )
-  }
+  const loadReferents = () => showReferents(find('.understands'), number)
 
   function setTyping(on) {
     clearTimeout(typingTimer)
@@ -172,44 +153,14 @@ export function createPhone({ number, onClose, onUnread }) {
   }
 
   function send(text) {
-    const body = text.trim()
-    if (body === '' || [...body].length > longestText) return
-    outbox.add(body)
+    outbox.add(text)
     render({ own: true })
   }
 
-  function fitInput() {
-    const length = [...input.value.trim()].length
-    // Browsers that know `field-sizing` do this by themselves.
-    if (!CSS.supports('field-sizing', 'content')) {
-      input.style.height = 'auto'
-      if (input.scrollHeight > 0) input.style.height = `${input.scrollHeight + 2}px`
-    }
-    find('.composer button').disabled = length === 0 || length > longestText
-    find('.count').hidden = length < countFrom
-    find('.count').textContent = `${length} of ${longestText}`
-    find('.count').classList.toggle('over', length > longestText)
-    save(`draft.${number}`, input.value)
-  }
-
-  find('.composer').addEventListener('submit', (event) => {
-    event.preventDefault()
-    if (find('.composer button').disabled) return
-    send(input.value)
-    input.value = ''
-    fitInput()
-    input.focus()
-  })
-  input.addEventListener('keydown', (event) => {
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
-    event.preventDefault()
-    find('.composer').requestSubmit()
-  })
-  input.addEventListener('input', fitInput)
+  const composer = createComposer({ form: find('.composer'), number, onSend: send })
   element.addEventListener('focusin', () => render())
   find('.log').addEventListener('scroll', () => unread() > 0 && log?.isAtEnd() && render())
   find('.close').addEventListener('click', onClose)
-  input.value = load(`draft.${number}`, '')
 
   return {
     number,
@@ -219,9 +170,9 @@ export function createPhone({ number, onClose, onUnread }) {
     display: () => display,
     name: () => name,
     introduce,
-    focus: () => input.focus({ preventScroll: true }),
-    /** After the element is on the page, which gives the composer its height. */
-    shown: fitInput,
+    focus: composer.focus,
+    /** After the element is on the page. */
+    shown: composer.fit,
     refresh: () => render(),
     tick: (now) => (find('.clock').textContent = timeLabel(now).replace(/\s?[AP]M$/i, '')),
     /** The server is there: what waited is sent first, so the history already has it. */
