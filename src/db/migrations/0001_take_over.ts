@@ -119,9 +119,19 @@ const rowLevelSecurity = [
      language sql stable security definer set search_path from current
      as $$ select id from users where phone_number = number $$`,
   'alter function jean_user_by_phone(text) owner to jean_ops',
+  // The same, and locks the person's row until the transaction ends: whoever appends to a conversation
+  // waits for whoever appends to it already, and settling waits for both.
+  'grant update (id) on users to jean_ops',
+  'create policy operators_lock on users for update to jean_ops using (true)',
+  `create or replace function jean_lock_user_by_phone(number text) returns uuid
+     language sql volatile security definer set search_path from current
+     as $$ select id from users where phone_number = number for no key update $$`,
+  'alter function jean_lock_user_by_phone(text) owner to jean_ops',
 ]
 
 const undo = [
+  'drop function if exists jean_lock_user_by_phone(text)',
+  'drop policy if exists operators_lock on users',
   'drop function if exists jean_user_by_phone(text)',
   'drop policy if exists operators on sms_conversations',
   'drop policy if exists own_rows on sms_conversations',
