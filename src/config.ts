@@ -39,6 +39,10 @@ const environment = z.object({
     empty,
     url(/^https?:$/, 'https://api.twilio.com').default('https://api.twilio.com'),
   ),
+  KEYWORDS_ANSWERED_BY_TWILIO: z.preprocess(
+    (value) => value ?? 'stop,start',
+    z.string().regex(/^((stop|start|help)(,(stop|start|help))*)?$/, { error: 'must be a comma list of stop, start, help, or empty' }),
+  ),
   JEAN_MODEL: optional(
     z.string().regex(/^(builtin|[\w-]+:.+)$/, { error: 'must be builtin or provider:model' }),
   ),
@@ -87,6 +91,8 @@ export type Config = {
   dataDir: string
   /** Null: the simulated phone. */
   twilio: TwilioConfig | null
+  /** Twilio answers STOP and START by itself on most numbers; there we record and stay silent. */
+  keywordsAnsweredByTwilio: string[]
   model: string
   anthropic: { apiKey: string | null; baseUrl: string | null }
   openai: { apiKey: string | null; baseUrl: string | null }
@@ -123,6 +129,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     databaseUrl: vars.DATABASE_URL ?? null,
     dataDir: vars.DATA_DIR,
     twilio,
+    keywordsAnsweredByTwilio: vars.KEYWORDS_ANSWERED_BY_TWILIO.split(',').filter(Boolean),
     model: vars.JEAN_MODEL ?? (vars.ANTHROPIC_API_KEY ? 'anthropic:claude-sonnet-5-5' : 'builtin'),
     anthropic: { apiKey: vars.ANTHROPIC_API_KEY ?? null, baseUrl: vars.ANTHROPIC_BASE_URL ?? null },
     openai: { apiKey: vars.OPENAI_API_KEY ?? null, baseUrl: vars.OPENAI_BASE_URL ?? null },

@@ -1,16 +1,5 @@
 import type { ReceivedMessage } from './gateway.ts'
-
-export type FormParams = Record<string, string | string[]>
-
-/** Parses a form as Twilio sends it: repeated parameters stay repeated, odd escapes stay as they are. */
-export function parseForm(raw: string): FormParams {
-  const params: FormParams = {}
-  for (const [name, value] of new URLSearchParams(raw)) {
-    const present = params[name]
-    params[name] = present === undefined ? value : [...[present].flat(), value]
-  }
-  return params
-}
+import type { FormParams } from './signature.ts'
 
 // A phone number, a short code, an alphanumeric sender (at most 11 characters), or a channel's address.
 const sender = /^(\+?\d{3,15}|[A-Za-z0-9 +\-_&]{1,11}|(whatsapp|rcs|messenger):.{1,64})$/
@@ -21,24 +10,24 @@ const messageSid = /^(SM|MM)[0-9a-zA-Z]{32}$/
  * https://www.twilio.com/docs/messaging/guides/webhook-request
  */
 export function parseInbound(params: FormParams): { kind: 'message'; message: ReceivedMessage } | { kind: 'invalid'; reason: string } {
-  const providerSid = one(params, 'MessageSid') || one(params, 'SmsMessageSid') || one(params, 'SmsSid')
-  const from = one(params, 'From')
+  const providerSid = firstParam(params, 'MessageSid') || firstParam(params, 'SmsMessageSid') || firstParam(params, 'SmsSid')
+  const from = firstParam(params, 'From')
   if (!messageSid.test(providerSid)) return { kind: 'invalid', reason: 'MessageSid is missing or malformed' }
   if (!sender.test(from)) return { kind: 'invalid', reason: 'From is missing or is no sender' }
-  const mediaCount = Number.parseInt(one(params, 'NumMedia') || '0', 10) || 0
-  const body = cleanText(one(params, 'Body'))
+  const mediaCount = Number.parseInt(firstParam(params, 'NumMedia') || '0', 10) || 0
+  const body = cleanText(firstParam(params, 'Body'))
   if (params.Body === undefined && mediaCount === 0) return { kind: 'invalid', reason: 'Body is missing' }
   const media = Array.from({ length: Math.min(mediaCount, 10) }, (_, index) => ({
-    url: cleanText(one(params, `MediaUrl${index}`)),
-    contentType: cleanText(one(params, `MediaContentType${index}`)),
+    url: cleanText(firstParam(params, `MediaUrl${index}`)),
+    contentType: cleanText(firstParam(params, `MediaContentType${index}`)),
   }))
-  const optOutType = one(params, 'OptOutType')
+  const optOutType = firstParam(params, 'OptOutType')
   return {
     kind: 'message',
     message: {
       providerSid,
       from,
-      to: one(params, 'To'),
+      to: firstParam(params, 'To'),
       body,
       media,
       optOutType: optOutType === 'STOP' || optOutType === 'START' || optOutType === 'HELP' ? optOutType : null,
@@ -52,9 +41,10 @@ export function phoneOf(address: string): string {
   return address.replace(/^whatsapp:/, '')
 }
 
-function one(params: FormParams, name: string): string {
+/** The first value of a parameter, or an empty text. */
+export function firstParam(params: FormParams, name: string): string {
   const value = params[name]
-  return (Array.isArray(value) ? value[0] : value) ?? ''
+  return (typeof value === 'string' ? value : value?.[0]) ?? ''
 }
 
 // C0 and C1 controls but tab, line feed and carriage return; Postgres refuses NUL in text.

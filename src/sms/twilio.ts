@@ -59,7 +59,7 @@ export function createTwilioGateway(config: TwilioConfig, timeoutMs = 10_000): G
 }
 
 /** The SDK knows only api.twilio.com; an emulator or a proxy stands elsewhere. */
-class ClientAt extends RequestClient.default {
+class ClientAt extends RequestClient {
   readonly #apiUrl: string
 
   constructor(apiUrl: string, timeoutMs: number) {
@@ -67,7 +67,7 @@ class ClientAt extends RequestClient.default {
     this.#apiUrl = apiUrl
   }
 
-  override request<T>(options: Parameters<InstanceType<typeof RequestClient.default>['request']>[0]) {
+  override request<T>(options: Parameters<typeof RequestClient.prototype.request<T>>[0]) {
     return super.request<T>({ ...options, uri: options.uri.replace(/^https:\/\/api(\.[\w.]+)?\.twilio\.com/, this.#apiUrl) })
   }
 }

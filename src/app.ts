@@ -1,0 +1,185 @@
+import { randomBytes } from 'node:crypto'
+import type { FastifyInstance } from 'fastify'
+import { guessTimezone } from './accounts/timezone.ts'
+import { createModels, type Models } from './assistant/models.ts'
+import { composeReply } from './assistant/reply.ts'
+import { type Clock, systemClock } from './clock.ts'
+import type { Config } from './config.ts'
+import { readPhoneHistory, readPhoneReferents } from './conversation/phone-history.ts'
+import { type Queue, startQueue } from './conversation/queue.ts'
+import { receive } from './conversation/receive.ts'
+import { type SettleDeps, settle } from './conversation/settle.ts'
+import { recordStatus } from './conversation/status.ts'
+import { startSweep } from './conversation/sweep.ts'
+import { think } from './conversation/think.ts'
+import { countWorkers, forgetOtherWorkers, startWorker } from './conversation/workers.ts'
+import { isMigrated } from './db/migrate.ts'
+import type { Database } from './db/open.ts'
+import type { UserId } from './db/schema.ts'
+import { healthRoutes } from './http/health.ts'
+import { phoneRoutes } from './http/phone.ts'
+import { createServer } from './http/server.ts'
+import { webhookRoutes } from './http/webhooks.ts'
+import { createLog, type Log } from './log.ts'
+import type { Gateway, ReceivedMessage } from './sms/gateway.ts'
+import { createSimulator, type Simulator } from './sms/simulator.ts'
+import { createTwilioGateway } from './sms/twilio.ts'
+
+export type AppOptions = {
+  database: Database
+  /** Which halves run in this process. */
+  web?: boolean
+  worker?: boolean
+  clock?: Clock
+  log?: Log
+  models?: Models
+  gateway?: Gateway
+  sweepEveryMs?: number
+}
+
+export type App = {
+  /** The port that was bound, after `listen`. */
+  listen(): Promise<number>
+  server: FastifyInstance
+  simulator: Simulator | null
+  receive(message: ReceivedMessage): ReturnType<typeof receive>
+  settle(userId: UserId): Promise<number | null>
+  /** Takes no new work, finishes what runs (10 s at most), loses nothing. */
+  close(): Promise<void>
+}
+
+/** The service's number on the simulated network; 555-01xx numbers are kept for fiction. */
+const simulatedServiceNumber = '+15555550100'
+
+/** The only place that wires things together. The database is open and migrated; closing it is the caller's. */
+export async function createApp(config: Config, options: AppOptions): Promise<App> {
+  const { database, web = true, worker = true, clock = systemClock } = options
+  const { db } = database
+  const log = options.log ?? createLog(config.logLevel)
+  const server = createServer(log)
+  let boundPort = config.port
+  const publicUrl = () => config.publicUrl ?? `http://localhost:${boundPort}`
+
+  const simulatorToken = randomBytes(16).toString('hex')
+  const simulator =
+    config.twilio || options.gateway
+      ? null
+      : createSimulator({
+          clock,
+          accountSid: `AC${'0'.repeat(32)}`,
+          authToken: simulatorToken,
+          serviceNumber: simulatedServiceNumber,
+          publicUrl,
+          deliver: ({ url, form, headers }) => {
+            const { pathname, search } = new URL(url)
+            return server.inject({
+              method: 'POST',
+              url: `${pathname}${search}`,
+              headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
+              payload: form.toString(),
+            })
+          },
+        })
+  const gateway = options.gateway ?? simulator ?? createTwilioGateway(required(config.twilio))
+  const authTokens = config.twilio?.authTokens ?? [simulatorToken]
+
+  const models = options.models ?? createModels(config)
+  const queue: Queue = await startQueue(database, log)
+  if (database.source.kind === 'embedded') await forgetOtherWorkers(db)
+  const self = worker ? await startWorker(db, log) : null
+
+  const settleDeps: SettleDeps = {
+    db,
+    clock,
+    log,
+    gateway,
+    statusCallbackUrl: '',
+    workerId: self?.id ?? '',
+    burstWaitMs: config.burstWaitMs,
+    contextMessages: config.contextMessages,
+    assistantName: config.assistantName,
+    gatewayAnswers: new Set(config.twilio ? config.keywordsAnsweredByTwilio : []),
+    undoTurn: async () => {},
+    think: (turn) =>
+      think(
+        {
+          db,
+          clock,
+          assistantName: config.assistantName,
+          defaultTimezone: config.defaultTimezone,
+          search: async () => [],
+          toolsFor: () => ({}),
+          compose: (context, tools) => composeReply({ models, timeoutMs: config.modelTimeoutMs }, context, tools),
+        },
+        turn,
+      ),
+    onTyping: (number, on) => simulator?.typing(number, on),
+  }
+  const settleUser = (userId: UserId) =>
+    settle({ ...settleDeps, statusCallbackUrl: `${publicUrl()}/webhooks/sms/status` }, userId)
+  const receiveMessage = (message: ReceivedMessage) =>
+    receive(
+      {
+        db,
+        clock,
+        wake: queue.wake,
+        signup: config.signup,
+        burstWaitMs: config.burstWaitMs,
+        timezoneOf: (number) => guessTimezone(number, config.defaultTimezone),
+      },
+      message,
+    )
+
+  healthRoutes(server, {
+    checks: async () => ({ database: true, migrated: await isMigrated(database), workers: await countWorkers(db) }),
+  })
+  if (web) {
+    webhookRoutes(server, {
+      log,
+      publicUrl,
+      authTokens,
+      receive: receiveMessage,
+      recordStatus: (report) => recordStatus({ db, clock }, report),
+    })
+    if (simulator) {
+      await server.register(
+        phoneRoutes({
+          assistantName: config.assistantName,
+          serviceNumber: simulatedServiceNumber,
+          simulator,
+          history: (number, limit) => readPhoneHistory(db, number, limit),
+          referents: (number) => readPhoneReferents(db, number),
+        }),
+      )
+    }
+  }
+  const sweeping = worker
+    ? startSweep({ db, clock, log, wakeNow: queue.wakeNow }, options.sweepEveryMs ?? 5_000)
+    : null
+  if (worker) await queue.work(settleUser)
+
+  return {
+    server,
+    simulator,
+    receive: receiveMessage,
+    settle: settleUser,
+    async listen() {
+      await server.listen({ port: config.port, host: config.host })
+      const address = server.server.address()
+      boundPort = address && typeof address === 'object' ? address.port : config.port
+      return boundPort
+    },
+    async close() {
+      await sweeping?.stop()
+      await server.close()
+      await queue.stop(9_000)
+      await simulator?.close()
+      await self?.stop()
+    },
+  }
+}
+
+function required<T>(value: T | null): T {
+  if (value === null) throw new Error('the configuration has no gateway')
+  return value
+}

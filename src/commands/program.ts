@@ -1,0 +1,18 @@
+import { Command } from 'commander'
+import { chatCommand } from './chat.ts'
+import { evalCommand } from './eval.ts'
+import { migrateCommand } from './migrate.ts'
+import { serveCommand } from './serve.ts'
+
+export type Environment = Record<string, string | undefined>
+
+/** The command line; each command reads the environment through `parseConfig` when it runs. */
+export function buildProgram(env: Environment): Command {
+  return new Command('jean')
+    .description('A friend you text who remembers everything.')
+    .showHelpAfterError()
+    .addCommand(serveCommand(env))
+    .addCommand(chatCommand(env))
+    .addCommand(migrateCommand(env))
+    .addCommand(evalCommand(env))
+}
