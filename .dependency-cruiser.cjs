@@ -1,7 +1,8 @@
-/** Imports only go down: main → commands → app → http → conversation → assistant → memory, accounts, sms → db → config, clock, log, errors. */
+/** Imports only go down: main → commands → eval → app → http → conversation → assistant → memory, accounts, sms → db → config, clock, log, errors. */
 const order = [
   ['main', '^src/main\\.ts$'],
   ['commands', '^src/commands/'],
+  ['eval', '^src/eval/'],
   ['app', '^src/app\\.ts$'],
   ['http', '^src/http/'],
   ['conversation', '^src/conversation/'],

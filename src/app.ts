@@ -1,11 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { guessTimezone } from './accounts/timezone.ts'
+import { findUserByPhone } from './accounts/users.ts'
+import { describeReferents } from './assistant/ledger.ts'
 import { createModels, type Models } from './assistant/models.ts'
 import { composeReply } from './assistant/reply.ts'
+import { createListTools } from './assistant/tools/list-tools.ts'
+import { createMemoryTools } from './assistant/tools/memory-tools.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
-import { readPhoneHistory, readPhoneReferents } from './conversation/phone-history.ts'
+import { readLedger } from './conversation/ledgers.ts'
+import { readPhoneHistory } from './conversation/phone-history.ts'
 import { type Queue, startQueue } from './conversation/queue.ts'
 import { receive } from './conversation/receive.ts'
 import { type SettleDeps, settle } from './conversation/settle.ts'
@@ -13,6 +18,7 @@ import { recordStatus } from './conversation/status.ts'
 import { startSweep } from './conversation/sweep.ts'
 import { think } from './conversation/think.ts'
 import { countWorkers, forgetOtherWorkers, startWorker } from './conversation/workers.ts'
+import { asUser, type UserTransaction } from './db/as-user.ts'
 import { isMigrated } from './db/migrate.ts'
 import type { Database } from './db/open.ts'
 import type { UserId } from './db/schema.ts'
@@ -21,6 +27,8 @@ import { phoneRoutes } from './http/phone.ts'
 import { createServer } from './http/server.ts'
 import { webhookRoutes } from './http/webhooks.ts'
 import { createLog, type Log } from './log.ts'
+import { search } from './memory/search/search.ts'
+import { revertTurn } from './memory/undo.ts'
 import type { Gateway, ReceivedMessage } from './sms/gateway.ts'
 import { createSimulator, type Simulator } from './sms/simulator.ts'
 import { createTwilioGateway } from './sms/twilio.ts'
@@ -34,6 +42,7 @@ export type AppOptions = {
   log?: Log
   models?: Models
   gateway?: Gateway
+  queue?: Queue
   sweepEveryMs?: number
 }
 
@@ -47,6 +56,9 @@ export type App = {
   /** Takes no new work, finishes what runs (10 s at most), loses nothing. */
   close(): Promise<void>
 }
+
+/** How much of what search finds goes into a turn unasked. */
+const foundMessages = 8
 
 /** The service's number on the simulated network; 555-01xx numbers are kept for fiction. */
 const simulatedServiceNumber = '+15555550100'
@@ -84,7 +96,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
   const authTokens = config.twilio?.authTokens ?? [simulatorToken]
 
   const models = options.models ?? createModels(config)
-  const queue: Queue = await startQueue(database, log)
+  const queue = options.queue ?? (await startQueue(database, log))
   if (database.source.kind === 'embedded') await forgetOtherWorkers(db)
   const self = worker ? await startWorker(db, log) : null
 
@@ -99,7 +111,9 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     contextMessages: config.contextMessages,
     assistantName: config.assistantName,
     gatewayAnswers: new Set(config.twilio ? config.keywordsAnsweredByTwilio : []),
-    undoTurn: async () => {},
+    undoTurn: async (trx, userId, turnId) => {
+      await revertTurn(trx, userId, turnId)
+    },
     think: (turn) =>
       think(
         {
@@ -107,9 +121,22 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
           clock,
           assistantName: config.assistantName,
           defaultTimezone: config.defaultTimezone,
-          search: async () => [],
-          toolsFor: () => ({}),
-          compose: (context, tools) => composeReply({ models, timeoutMs: config.modelTimeoutMs }, context, tools),
+          search: (trx, userId, query, now, timezone) =>
+            search(trx, userId, { query, now, timezone, limit: foundMessages }),
+          toolsFor: (turn, timezone) => {
+            const tools = {
+              db,
+              userId: turn.userId,
+              turnId: turn.id,
+              now: clock.now(),
+              timezone,
+              sourceMessageId: turn.incoming.at(-1)?.id ?? null,
+              historyFrom: turn.history[0]?.createdAt ?? turn.incoming[0]?.at ?? clock.now(),
+            }
+            return { ...createMemoryTools(tools), ...createListTools(tools) }
+          },
+          compose: (context, tools) =>
+            composeReply({ models, timeoutMs: config.modelTimeoutMs }, context, tools),
         },
         turn,
       ),
@@ -130,8 +157,17 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
       message,
     )
 
+  const ofNumber = async <T>(number: string, read: (trx: UserTransaction, userId: UserId) => Promise<T>) => {
+    const userId = await findUserByPhone(db, number)
+    return userId ? asUser(db, userId, (trx) => read(trx, userId)) : null
+  }
+
   healthRoutes(server, {
-    checks: async () => ({ database: true, migrated: await isMigrated(database), workers: await countWorkers(db) }),
+    checks: async () => ({
+      database: true,
+      migrated: await isMigrated(database),
+      workers: await countWorkers(db),
+    }),
   })
   if (web) {
     webhookRoutes(server, {
@@ -147,8 +183,12 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
           assistantName: config.assistantName,
           serviceNumber: simulatedServiceNumber,
           simulator,
-          history: (number, limit) => readPhoneHistory(db, number, limit),
-          referents: (number) => readPhoneReferents(db, number),
+          history: async (number, limit) =>
+            (await ofNumber(number, (trx, userId) => readPhoneHistory(trx, userId, limit))) ?? [],
+          referents: async (number) =>
+            (await ofNumber(number, async (trx, userId) =>
+              describeReferents(await readLedger(trx, userId)),
+            )) ?? [],
         }),
       )
     }

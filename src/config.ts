@@ -41,7 +41,9 @@ const environment = z.object({
   ),
   KEYWORDS_ANSWERED_BY_TWILIO: z.preprocess(
     (value) => value ?? 'stop,start',
-    z.string().regex(/^((stop|start|help)(,(stop|start|help))*)?$/, { error: 'must be a comma list of stop, start, help, or empty' }),
+    z.string().regex(/^((stop|start|help)(,(stop|start|help))*)?$/, {
+      error: 'must be a comma list of stop, start, help, or empty',
+    }),
   ),
   JEAN_MODEL: optional(
     z.string().regex(/^(builtin|[\w-]+:.+)$/, { error: 'must be builtin or provider:model' }),

@@ -3,7 +3,9 @@ export type ConsentWord = 'stop' | 'start' | 'help'
 // Twilio's words, which count only when they are the whole message.
 // https://help.twilio.com/articles/223134027
 const words: Record<string, ConsentWord> = {
-  ...Object.fromEntries(['stop', 'unsubscribe', 'end', 'quit', 'stopall', 'revoke', 'optout', 'cancel'].map((w) => [w, 'stop'])),
+  ...Object.fromEntries(
+    ['stop', 'unsubscribe', 'end', 'quit', 'stopall', 'revoke', 'optout', 'cancel'].map((w) => [w, 'stop']),
+  ),
   ...Object.fromEntries(['start', 'unstop'].map((w) => [w, 'start'])),
   ...Object.fromEntries(['help', 'info'].map((w) => [w, 'help'])),
 }
@@ -27,7 +29,12 @@ export function readConsent(
   { optedOut, optOutType }: { optedOut: boolean; optOutType: string | null },
 ): ConsentWord | null {
   if (optOutType) return optOutType.toLowerCase() as ConsentWord
-  const plain = text.toLowerCase().replaceAll('’', "'").replace(/[^\p{L}\p{N}' ]+/gu, ' ').replace(/\s+/g, ' ').trim()
+  const plain = text
+    .toLowerCase()
+    .replaceAll('’', "'")
+    .replace(/[^\p{L}\p{N}' ]+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
   if (optedOut && plain === 'yes') return 'start'
   return words[plain] ?? (revocations.some((pattern) => pattern.test(plain)) ? 'stop' : null)
 }

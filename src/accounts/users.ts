@@ -11,13 +11,17 @@ export type Person = {
 
 /** Whose number this is: the one look-up across people, which returns only the id. */
 export async function findUserByPhone(db: Kysely<Schema>, phoneNumber: string): Promise<UserId | null> {
-  const { rows } = await sql<{ id: UserId | null }>`select jean_user_by_phone(${phoneNumber}) as id`.execute(db)
+  const { rows } = await sql<{ id: UserId | null }>`select jean_user_by_phone(${phoneNumber}) as id`.execute(
+    db,
+  )
   return rows[0]?.id ?? null
 }
 
 /** The same, and holds the person's row until the transaction ends. */
 export async function lockUserByPhone(trx: Kysely<Schema>, phoneNumber: string): Promise<UserId | null> {
-  const { rows } = await sql<{ id: UserId | null }>`select jean_lock_user_by_phone(${phoneNumber}) as id`.execute(trx)
+  const { rows } = await sql<{
+    id: UserId | null
+  }>`select jean_lock_user_by_phone(${phoneNumber}) as id`.execute(trx)
   return rows[0]?.id ?? null
 }
 
@@ -41,7 +45,11 @@ export async function insertUser(
 
 /** Marks the person as stopped (or not), which every sender respects. */
 export async function setOptedOut(trx: Kysely<Schema>, userId: UserId, at: Date | null): Promise<void> {
-  await trx.updateTable('users').set({ opted_out_at: at, sms_enabled: at === null }).where('id', '=', userId).execute()
+  await trx
+    .updateTable('users')
+    .set({ opted_out_at: at, sms_enabled: at === null })
+    .where('id', '=', userId)
+    .execute()
 }
 
 export async function setTimezone(trx: Kysely<Schema>, userId: UserId, timezone: string): Promise<void> {

@@ -1,7 +1,13 @@
 import type { Ledger } from './ledger.ts'
 
 /** Something the search found that the person once said, or a document of theirs. */
-export type Found = { id: string; kind: 'memory' | 'message' | 'document'; text: string; saidAt: string; current: boolean }
+export type Found = {
+  id: string
+  kind: 'memory' | 'message' | 'document'
+  text: string
+  saidAt: string
+  current: boolean
+}
 
 /** Everything a model is given for one turn; times are ISO texts. */
 export type TurnContext = {

@@ -1,5 +1,13 @@
 export type ReferentKind =
-  | 'person' | 'place' | 'thing' | 'event' | 'list' | 'amount' | 'time' | 'memory' | 'reminder'
+  | 'person'
+  | 'place'
+  | 'thing'
+  | 'event'
+  | 'list'
+  | 'amount'
+  | 'time'
+  | 'memory'
+  | 'reminder'
 
 /** Something the conversation has spoken of, and that "it", "her" or "that list" may mean. */
 export type Referent = {

@@ -18,13 +18,21 @@ export function createModels(config: Pick<Config, 'model' | 'anthropic' | 'opena
   return { builtin, primary: config.model === 'builtin' ? builtin : createRemote(config) }
 }
 
-function createRemote({ model, anthropic, openai }: Pick<Config, 'model' | 'anthropic' | 'openai'>): LanguageModelV4 {
+function createRemote({
+  model,
+  anthropic,
+  openai,
+}: Pick<Config, 'model' | 'anthropic' | 'openai'>): LanguageModelV4 {
   const [provider, ...rest] = model.split(':')
   const name = rest.join(':')
   switch (provider) {
     case 'anthropic':
-      if (!anthropic.apiKey) throw new UsageError('ANTHROPIC_API_KEY must be set, since JEAN_MODEL names an Anthropic model.')
-      return createAnthropic({ apiKey: anthropic.apiKey, ...(anthropic.baseUrl ? { baseURL: anthropic.baseUrl } : {}) })(name)
+      if (!anthropic.apiKey)
+        throw new UsageError('ANTHROPIC_API_KEY must be set, since JEAN_MODEL names an Anthropic model.')
+      return createAnthropic({
+        apiKey: anthropic.apiKey,
+        ...(anthropic.baseUrl ? { baseURL: anthropic.baseUrl } : {}),
+      })(name)
     case 'openai':
       return createOpenAICompatible({
         name: 'openai',
@@ -32,6 +40,8 @@ function createRemote({ model, anthropic, openai }: Pick<Config, 'model' | 'anth
         ...(openai.apiKey ? { apiKey: openai.apiKey } : {}),
       })(name)
     default:
-      throw new UsageError(`JEAN_MODEL names the provider ${provider}; there are builtin, anthropic and openai.`)
+      throw new UsageError(
+        `JEAN_MODEL names the provider ${provider}; there are builtin, anthropic and openai.`,
+      )
   }
 }

@@ -22,7 +22,11 @@ export function chatCommand(env: Environment): Command {
         SIGNUP: 'open',
         BURST_WAIT_MS: env.BURST_WAIT_MS ?? '0',
       })
-      const database = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, log: silentLog })
+      const database = await openDatabase({
+        databaseUrl: config.databaseUrl,
+        dataDir: config.dataDir,
+        log: silentLog,
+      })
       await migrateUp(database)
       const app = await createApp(config, { database, log: silentLog })
       const { simulator } = app
@@ -37,6 +41,10 @@ export function chatCommand(env: Environment): Command {
       const terminal = createInterface({ input: process.stdin, output: process.stdout, prompt: 'you: ' })
       if (process.stdin.isTTY) console.log('Text away; Ctrl-D hangs up.')
       terminal.prompt()
+      let closed = false
+      terminal.once('close', () => {
+        closed = true
+      })
       let count = 0
       for await (const line of terminal) {
         if (line.trim() !== '') {
@@ -46,11 +54,16 @@ export function chatCommand(env: Environment): Command {
             setTimeout(resolve, config.modelTimeoutMs + 5_000).unref()
           })
           count += 1
-          const result = await simulator.text({ from, body: line, clientId: `${process.pid}-${count}-${crypto.randomUUID()}` })
+          const result = await simulator.text({
+            from,
+            body: line,
+            clientId: `${process.pid}-${count}-${crypto.randomUUID()}`,
+          })
           if (result.status === 'delivered') await answered
           else console.log(`(${result.status})`)
         }
-        terminal.prompt()
+        // Piped input ends at once, also while a reply is on its way.
+        if (!closed) terminal.prompt()
       }
       await app.close()
       await database.close()

@@ -44,7 +44,13 @@ export function migrateCommand(env: Environment): Command {
         const states = await listMigrations(database)
         const pending = states.filter(({ appliedAt }) => !appliedAt).map(({ name }) => name)
         if (json) console.log(JSON.stringify({ migrated: pending.length === 0, pending, migrations: states }))
-        else printRows(states.map(({ name, appliedAt }) => ({ migration: name, state: appliedAt ? 'applied' : 'pending' })))
+        else
+          printRows(
+            states.map(({ name, appliedAt }) => ({
+              migration: name,
+              state: appliedAt ? 'applied' : 'pending',
+            })),
+          )
         if (pending.length > 0) process.exitCode = 1
       }),
     )

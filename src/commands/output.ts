@@ -4,6 +4,11 @@ export function printRows(rows: Record<string, string | number>[]): void {
   const lines = [columns, ...rows.map((row) => columns.map((column) => String(row[column] ?? '')))]
   const widths = columns.map((_, index) => Math.max(...lines.map((line) => line[index]?.length ?? 0)))
   for (const line of lines) {
-    console.log(line.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join('  ').trimEnd())
+    console.log(
+      line
+        .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
   }
 }

@@ -21,12 +21,20 @@ export function serveCommand(env: Environment): Command {
       const database = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, log })
       if (!both && database.source.kind === 'embedded') {
         await database.close()
-        throw new UsageError('DATABASE_URL must be set for --web or --worker alone: the embedded database serves one process.')
+        throw new UsageError(
+          'DATABASE_URL must be set for --web or --worker alone: the embedded database serves one process.',
+        )
       }
       if (options.migrate) await migrateUp(database)
-      else if (!(await isMigrated(database))) throw new UsageError('The database is not migrated: run jean migrate up.')
+      else if (!(await isMigrated(database)))
+        throw new UsageError('The database is not migrated: run jean migrate up.')
 
-      const app = await createApp(config, { database, log, web: both || Boolean(options.web), worker: both || Boolean(options.worker) })
+      const app = await createApp(config, {
+        database,
+        log,
+        web: both || Boolean(options.web),
+        worker: both || Boolean(options.worker),
+      })
       const port = await app.listen()
       const stop = async () => {
         await app.close()

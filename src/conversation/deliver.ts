@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts'
 import { setOptedOut } from '../accounts/users.ts'
+import type { Clock } from '../clock.ts'
 import { asUser } from '../db/as-user.ts'
 import type { Db, ReplyPartState, UserId } from '../db/schema.ts'
 import type { Log } from '../log.ts'
@@ -13,7 +13,14 @@ export type DeliverDeps = {
   statusCallbackUrl: string
 }
 
-type Part = { id: string; recipient: string; body: string; attempts: number; wasSending: boolean; createdAt: Date }
+type Part = {
+  id: string
+  recipient: string
+  body: string
+  attempts: number
+  wasSending: boolean
+  createdAt: Date
+}
 
 const maxLaterAttempts = 5
 
@@ -125,7 +132,10 @@ async function recordResult(
       await setOptedOut(trx, userId, now)
       return null
     case 'account':
-      deps.log.error({ code: result.code }, 'the gateway refuses our account: replies are kept, nobody gets any')
+      deps.log.error(
+        { code: result.code },
+        'the gateway refuses our account: replies are kept, nobody gets any',
+      )
       return again('pending', result.code)
   }
 }

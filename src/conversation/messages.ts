@@ -50,7 +50,11 @@ export async function insertReply(
 export type StoredMessage = { id: string; role: 'USER' | 'ASSISTANT'; content: string; createdAt: Date }
 
 /** The newest messages of the person, oldest first. By the index (user_id, created_at): no sort, no scan. */
-export async function readNewestMessages(trx: UserTransaction, userId: UserId, limit: number): Promise<StoredMessage[]> {
+export async function readNewestMessages(
+  trx: UserTransaction,
+  userId: UserId,
+  limit: number,
+): Promise<StoredMessage[]> {
   const rows = await trx
     .selectFrom('sms_conversations')
     .select(['id', 'role', 'content', 'created_at as createdAt'])

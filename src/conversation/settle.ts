@@ -5,7 +5,7 @@ import { asUser, type UserTransaction } from '../db/as-user.ts'
 import type { Db, TurnId, UserId } from '../db/schema.ts'
 import { messageOf } from '../errors.ts'
 import type { Log } from '../log.ts'
-import { deliver, type DeliverDeps } from './deliver.ts'
+import { type DeliverDeps, deliver } from './deliver.ts'
 import { storeReply } from './replies.ts'
 import { beginTurn, endTurn, type OpenTurn } from './turns.ts'
 
@@ -75,7 +75,10 @@ async function answer(deps: SettleDeps, turn: OpenTurn): Promise<number | null> 
     await end(deps, turn, { reply: thought.reply, thought })
     return null
   } catch (error) {
-    deps.log.error({ err: error, userId: turn.userId, turnId: turn.id, attempt: turn.attempt }, 'a turn failed')
+    deps.log.error(
+      { err: error, userId: turn.userId, turnId: turn.id, attempt: turn.attempt },
+      'a turn failed',
+    )
     await abandon(deps, turn, error)
     return turn.attempt >= maxAttempts ? 0 : 500 * 4 ** (turn.attempt - 1)
   } finally {
@@ -117,7 +120,11 @@ type End = {
 }
 
 /** Reply, "answered" and everything kept with them: one transaction, and only while the turn is ours. */
-async function end(deps: SettleDeps, turn: OpenTurn, { reply, thought, state = 'answered', evenIfStopped, before }: End) {
+async function end(
+  deps: SettleDeps,
+  turn: OpenTurn,
+  { reply, thought, state = 'answered', evenIfStopped, before }: End,
+) {
   await asUser(
     deps.db,
     turn.userId,
@@ -143,7 +150,10 @@ async function end(deps: SettleDeps, turn: OpenTurn, { reply, thought, state = '
 async function park(deps: SettleDeps, turn: OpenTurn): Promise<void> {
   const text = turn.incoming.map((message) => message.text).join(' ')
   const shown = text.length > 80 ? `${text.slice(0, 77).trimEnd()}...` : text
-  await end(deps, turn, { reply: `I couldn't work on that just now, but I've kept it: "${shown}"`, state: 'parked' })
+  await end(deps, turn, {
+    reply: `I couldn't work on that just now, but I've kept it: "${shown}"`,
+    state: 'parked',
+  })
 }
 
 /** What the failed attempt changed is undone before it is tried again. */

@@ -25,7 +25,13 @@ const stateOf: Record<string, ReplyPartState> = {
   canceled: 'failed',
 }
 
-export type StatusReport = { part: unknown; user: unknown; sid: string; status: string; errorCode: string | null }
+export type StatusReport = {
+  part: unknown
+  user: unknown
+  sid: string
+  status: string
+  errorCode: string | null
+}
 
 /** Keeps the furthest state of a reply's part. Our own ids come back in the callback's query. */
 export async function recordStatus(

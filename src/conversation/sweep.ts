@@ -19,10 +19,12 @@ export async function sweep({ db, clock, wakeNow }: Deps): Promise<number> {
 export function startSweep(deps: Deps, everyMs: number): { stop(): Promise<void> } {
   let running = Promise.resolve()
   const run = () => {
-    running = running.then(() => sweep(deps)).then(
-      () => {},
-      (error: unknown) => deps.log.warn({ err: error }, 'the sweep failed; it comes again'),
-    )
+    running = running
+      .then(() => sweep(deps))
+      .then(
+        () => {},
+        (error: unknown) => deps.log.warn({ err: error }, 'the sweep failed; it comes again'),
+      )
   }
   run()
   const timer = setInterval(run, everyMs)

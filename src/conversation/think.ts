@@ -13,7 +13,13 @@ export type ThinkDeps = {
   clock: Clock
   assistantName: string
   defaultTimezone: string
-  search: (trx: UserTransaction, userId: UserId, query: string, now: Date, timezone: string) => Promise<TurnContext['found']>
+  search: (
+    trx: UserTransaction,
+    userId: UserId,
+    query: string,
+    now: Date,
+    timezone: string,
+  ) => Promise<TurnContext['found']>
   toolsFor: (turn: OpenTurn, timezone: string) => ToolSet
   compose: (context: TurnContext, tools: ToolSet) => Promise<Composed>
 }

@@ -4,10 +4,18 @@ import type { Person } from '../accounts/users.ts'
 import type { Clock } from '../clock.ts'
 import type { UserTransaction } from '../db/as-user.ts'
 import type { TurnId, UserId } from '../db/schema.ts'
-import { type StoredMessage, readNewestMessages } from './messages.ts'
+import { readNewestMessages, type StoredMessage } from './messages.ts'
 import { workerSilenceMs } from './workers.ts'
 
-export type Incoming = { id: string; text: string; at: Date; sender: string; media: number; optOutType: string | null; attempts: number }
+export type Incoming = {
+  id: string
+  text: string
+  at: Date
+  sender: string
+  media: number
+  optOutType: string | null
+  attempts: number
+}
 
 export type OpenTurn = {
   id: TurnId

@@ -12,7 +12,9 @@ export type Worker = { id: string; stop(): Promise<void> }
 /** Announces this process as one that settles, until `stop` or its death. */
 export async function startWorker(db: Db, log: Log): Promise<Worker> {
   const id = randomUUID()
-  await sql`insert into workers (id, started_at, beat_at) values (${id}, clock_timestamp(), clock_timestamp())`.execute(db)
+  await sql`insert into workers (id, started_at, beat_at) values (${id}, clock_timestamp(), clock_timestamp())`.execute(
+    db,
+  )
   const beat = async () => {
     try {
       await sql`insert into workers (id, started_at, beat_at) values (${id}, clock_timestamp(), clock_timestamp())

@@ -6,21 +6,38 @@ const bodyLimit = 256 * 1024
 
 /** The bare server: forms arrive as their raw text, and nobody ever gets a stack trace. */
 export function createServer(log: Log): FastifyInstance {
-  const server = Fastify({ bodyLimit, logger: false, forceCloseConnections: true, trustProxy: false, routerOptions: { maxParamLength: 200 } })
-  server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
-    done(null, body),
+  const server = Fastify({
+    bodyLimit,
+    logger: false,
+    forceCloseConnections: true,
+    trustProxy: false,
+    routerOptions: { maxParamLength: 200 },
+  })
+  server.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    (_request, body, done) => done(null, body),
   )
   server.setErrorHandler((error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500
     // Whatever cannot be read as a form is not a message.
     const code = status < 500 && request.url.startsWith('/webhooks/') ? 400 : status
-    if (status < 500) return reply.code(code).type('text/plain').send(`${reasonOf(error)}\n`)
+    if (status < 500)
+      return reply
+        .code(code)
+        .type('text/plain')
+        .send(`${reasonOf(error)}\n`)
     log.error({ err: error, route: request.routeOptions.url }, 'a request failed')
     return reply.code(500).type('text/plain').send('Something went wrong on our side.\n')
   })
-  server.setNotFoundHandler((_request, reply) => reply.code(404).type('text/plain').send('There is nothing here.\n'))
+  server.setNotFoundHandler((_request, reply) =>
+    reply.code(404).type('text/plain').send('There is nothing here.\n'),
+  )
   server.addHook('onResponse', async (request, reply) => {
-    log.debug({ route: request.routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered')
+    log.debug(
+      { route: request.routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+      'answered',
+    )
   })
   return server
 }
@@ -35,4 +52,3 @@ function reasonOf(error: FastifyError): string {
       return 'The request is malformed.'
   }
 }
-

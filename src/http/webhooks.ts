@@ -48,7 +48,6 @@ export function webhookRoutes(server: FastifyInstance, deps: WebhookDeps): void 
     })
     return accept(reply)
   })
-
 }
 
 /** The form's parameters when the gateway signed them, with either token while rotating. */

@@ -32,7 +32,10 @@ export type SendResult =
   /** Our account cannot send at all: hold everything and tell the operator. */
   | { kind: 'account'; code: string }
 
-export type FindResult = { kind: 'found'; sid: string } | { kind: 'not-found' } | { kind: 'unknown'; code: string }
+export type FindResult =
+  | { kind: 'found'; sid: string }
+  | { kind: 'not-found' }
+  | { kind: 'unknown'; code: string }
 
 /** A message that came in, from the webhook or from the gateway's list. */
 export type ReceivedMessage = {

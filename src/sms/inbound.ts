@@ -9,8 +9,11 @@ const messageSid = /^(SM|MM)[0-9a-zA-Z]{32}$/
  * A Twilio messaging webhook's parameters as a message, or what is missing from it.
  * https://www.twilio.com/docs/messaging/guides/webhook-request
  */
-export function parseInbound(params: FormParams): { kind: 'message'; message: ReceivedMessage } | { kind: 'invalid'; reason: string } {
-  const providerSid = firstParam(params, 'MessageSid') || firstParam(params, 'SmsMessageSid') || firstParam(params, 'SmsSid')
+export function parseInbound(
+  params: FormParams,
+): { kind: 'message'; message: ReceivedMessage } | { kind: 'invalid'; reason: string } {
+  const providerSid =
+    firstParam(params, 'MessageSid') || firstParam(params, 'SmsMessageSid') || firstParam(params, 'SmsSid')
   const from = firstParam(params, 'From')
   if (!messageSid.test(providerSid)) return { kind: 'invalid', reason: 'MessageSid is missing or malformed' }
   if (!sender.test(from)) return { kind: 'invalid', reason: 'From is missing or is no sender' }
@@ -30,7 +33,8 @@ export function parseInbound(params: FormParams): { kind: 'message'; message: Re
       to: firstParam(params, 'To'),
       body,
       media,
-      optOutType: optOutType === 'STOP' || optOutType === 'START' || optOutType === 'HELP' ? optOutType : null,
+      optOutType:
+        optOutType === 'STOP' || optOutType === 'START' || optOutType === 'HELP' ? optOutType : null,
       sentAt: null,
     },
   }

@@ -78,14 +78,6 @@ export function createSimulator(deps: SimulatorDeps) {
   }
 
   return {
-    kind: 'simulator' as const,
-
-    /** A phone shows a reply that it gets twice once, by its id; so nothing need be looked up. */
-    findSent: async () => ({ kind: 'not-found' as const }),
-
-    /** Nothing comes in while the service, of which this carrier is a part, is down. */
-    listReceived: async () => [],
-
     /** The person texts: posts the form to the webhook. The same `clientId` from the same phone has the same sid. */
     async text(text: { from: string; body: string; clientId: string }): Promise<TextResult> {
       const sid = toSid(`${text.from} ${text.clientId}`)

@@ -11,7 +11,9 @@ export function createTwilioGateway(config: TwilioConfig, timeoutMs = 10_000): G
     autoRetry: false,
   })
   const from =
-    'phoneNumber' in config.from ? { from: config.from.phoneNumber } : { messagingServiceSid: config.from.messagingServiceSid }
+    'phoneNumber' in config.from
+      ? { from: config.from.phoneNumber }
+      : { messagingServiceSid: config.from.messagingServiceSid }
   const ownNumber = 'phoneNumber' in config.from ? config.from.phoneNumber : undefined
 
   return {
@@ -31,7 +33,10 @@ export function createTwilioGateway(config: TwilioConfig, timeoutMs = 10_000): G
       try {
         const messages = await client.messages.list({ to, dateSentAfter: startOfDay(since), limit: 200 })
         const found = messages.find(
-          (message) => message.direction !== 'inbound' && message.body === body && message.dateCreated >= floorToSecond(since),
+          (message) =>
+            message.direction !== 'inbound' &&
+            message.body === body &&
+            message.dateCreated >= floorToSecond(since),
         )
         return found ? { kind: 'found', sid: found.sid } : { kind: 'not-found' }
       } catch (error) {
@@ -68,7 +73,10 @@ class ClientAt extends RequestClient {
   }
 
   override request<T>(options: Parameters<typeof RequestClient.prototype.request<T>>[0]) {
-    return super.request<T>({ ...options, uri: options.uri.replace(/^https:\/\/api(\.[\w.]+)?\.twilio\.com/, this.#apiUrl) })
+    return super.request<T>({
+      ...options,
+      uri: options.uri.replace(/^https:\/\/api(\.[\w.]+)?\.twilio\.com/, this.#apiUrl),
+    })
   }
 }
 
@@ -82,7 +90,9 @@ function senderFor(from: { from: string } | { messagingServiceSid: string }, to:
 const errorKinds: Record<string, SendResult['kind']> = {
   20429: 'not-accepted',
   21610: 'opted-out',
-  ...Object.fromEntries([21211, 21408, 21612, 21614, 21617, 21635, 30005, 30006].map((code) => [code, 'permanent'])),
+  ...Object.fromEntries(
+    [21211, 21408, 21612, 21614, 21617, 21635, 30005, 30006].map((code) => [code, 'permanent']),
+  ),
   ...Object.fromEntries([30001, 30003, 30008, 21611].map((code) => [code, 'later'])),
   ...Object.fromEntries([20003, 20005, 30002, 30004, 30007, 30034].map((code) => [code, 'account'])),
 }
@@ -93,9 +103,11 @@ export function classifySendError(error: unknown): SendResult {
   const known = errorKinds[String(code)]
   if (known && known !== 'accepted') return { kind: known, code: String(code) }
   if (status === 429) return { kind: 'not-accepted', code: '429' }
-  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') return { kind: 'not-accepted', code }
+  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return { kind: 'not-accepted', code }
   if (status === 401 || status === 403) return { kind: 'account', code: String(code ?? status) }
-  if (status !== undefined && status >= 400 && status < 500) return { kind: 'permanent', code: String(code ?? status) }
+  if (status !== undefined && status >= 400 && status < 500)
+    return { kind: 'permanent', code: String(code ?? status) }
   return { kind: 'ambiguous', code: codeOf(error) }
 }
 

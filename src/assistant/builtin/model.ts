@@ -11,7 +11,10 @@ export function createBuiltinModel(): LanguageModelV4 {
       return {
         content: [{ type: 'text', text: 'Got it.' }],
         finishReason: { unified: 'stop', raw: undefined },
-        usage: { inputTokens: { total: 0, noCache: 0, cacheRead: 0, cacheWrite: 0 }, outputTokens: { total: 0, text: 0, reasoning: 0 } },
+        usage: {
+          inputTokens: { total: 0, noCache: 0, cacheRead: 0, cacheWrite: 0 },
+          outputTokens: { total: 0, text: 0, reasoning: 0 },
+        },
         warnings: [],
       }
     },
