@@ -76,6 +76,8 @@ const environment = z.object({
   ),
 })
 
+export type Environment = Record<string, string | undefined>
+
 export type TwilioConfig = {
   accountSid: string
   /** The first one signs what we send; all are accepted while rotating. */
@@ -116,7 +118,7 @@ export type Config = {
  * Parses the environment once. Every variable is optional; a wrong value throws a UsageError whose one
  * line names the variable and says what it should be (never the value: it may be a secret).
  */
-export function parseConfig(env: Record<string, string | undefined>): Config {
+export function parseConfig(env: Environment): Config {
   const parsed = environment.safeParse(env)
   if (!parsed.success) {
     const issue = parsed.error.issues[0]

@@ -1,11 +1,10 @@
 import { createInterface } from 'node:readline/promises'
 import { Command } from 'commander'
 import { createApp } from '../app.ts'
-import { parseConfig } from '../config.ts'
+import { type Environment, parseConfig } from '../config.ts'
 import { migrateUp } from '../db/migrate.ts'
 import { openDatabase } from '../db/open.ts'
 import { silentLog } from '../log.ts'
-import type { Environment } from './program.ts'
 
 /** `jean chat`: a phone in the terminal, through the same webhook as every text. */
 export function chatCommand(env: Environment): Command {

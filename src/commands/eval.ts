@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { Command } from 'commander'
-import { parseConfig } from '../config.ts'
+import { type Environment, parseConfig } from '../config.ts'
 import { UsageError } from '../errors.ts'
 import { type EvalReport, playSuites } from '../eval/play.ts'
 import { parseSuite } from '../eval/suite.ts'
 import { printRows } from './output.ts'
-import type { Environment } from './program.ts'
 
 type Options = { model?: string; min?: string; json?: boolean; category?: string }
 

@@ -1,11 +1,10 @@
 import { Command } from 'commander'
 import { systemClock } from '../clock.ts'
-import { parseConfig } from '../config.ts'
+import { type Environment, parseConfig } from '../config.ts'
 import { listMigrations, migrateDown, migrateUp, stampMigration } from '../db/migrate.ts'
 import { type Database, openDatabase } from '../db/open.ts'
 import { createLog } from '../log.ts'
 import { printRows } from './output.ts'
-import type { Environment } from './program.ts'
 
 /** `jean migrate up|status|history|stamp|down`. */
 export function migrateCommand(env: Environment): Command {

@@ -1,10 +1,9 @@
 import { Command } from 'commander'
+import type { Environment } from '../config.ts'
 import { chatCommand } from './chat.ts'
 import { evalCommand } from './eval.ts'
 import { migrateCommand } from './migrate.ts'
 import { serveCommand } from './serve.ts'
-
-export type Environment = Record<string, string | undefined>
 
 /** The command line; each command reads the environment through `parseConfig` when it runs. */
 export function buildProgram(env: Environment): Command {

@@ -1,11 +1,10 @@
 import { Command } from 'commander'
 import { createApp } from '../app.ts'
-import { parseConfig } from '../config.ts'
+import { type Environment, parseConfig } from '../config.ts'
 import { isMigrated, migrateUp } from '../db/migrate.ts'
 import { openDatabase } from '../db/open.ts'
 import { UsageError } from '../errors.ts'
 import { createLog } from '../log.ts'
-import type { Environment } from './program.ts'
 
 /** `jean serve`: web and workers in one process, or one of them; SIGTERM ends it without losing anything. */
 export function serveCommand(env: Environment): Command {
