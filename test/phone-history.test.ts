@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto'
 import test from 'node:test'
 import { readPhoneHistory } from '../src/conversation/phone-history.ts'
 import { asUser } from '../src/db/as-user.ts'
-import type { ReplyPartState, UserId } from '../src/db/schema.ts'
+import type { UserId } from '../src/db/ids.ts'
+import type { ReplyPartState } from '../src/db/schema.ts'
 import { createTestDatabase, databaseKinds } from './support/test-database.ts'
 
 for (const kind of databaseKinds) {

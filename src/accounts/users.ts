@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
-import type { Schema, UserId } from '../db/schema.ts'
+import type { UserId } from '../db/ids.ts'
+import type { Schema } from '../db/schema.ts'
 
 export type Person = {
   id: UserId

@@ -1,7 +1,8 @@
 import { setOptedOut } from '../accounts/users.ts'
 import type { Clock } from '../clock.ts'
 import { asUser } from '../db/as-user.ts'
-import type { Db, ReplyPartState, UserId } from '../db/schema.ts'
+import type { UserId } from '../db/ids.ts'
+import type { Db, ReplyPartState } from '../db/schema.ts'
 import type { Log } from '../log.ts'
 import type { Gateway, SendResult } from '../sms/gateway.ts'
 

@@ -1,6 +1,6 @@
 import { emptyLedger, type Ledger } from '../assistant/ledger.ts'
 import type { UserTransaction } from '../db/as-user.ts'
-import type { UserId } from '../db/schema.ts'
+import type { UserId } from '../db/ids.ts'
 
 /** What the words that point back mean in this person's conversation just now. */
 export async function readLedger(trx: UserTransaction, userId: UserId): Promise<Ledger> {

@@ -1,5 +1,6 @@
 import type { UserTransaction } from '../db/as-user.ts'
-import type { ReplyPartState, UserId } from '../db/schema.ts'
+import type { UserId } from '../db/ids.ts'
+import type { ReplyPartState } from '../db/schema.ts'
 
 /** One text as the person's phone has it. `id` is what the gateway knows it by: the sid in, our part's id out. */
 export type PhoneText = { id: string; role: 'user' | 'assistant'; body: string; at: string; status: string }

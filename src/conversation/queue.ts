@@ -1,8 +1,8 @@
 import { fromKysely, fromPglite, PgBoss } from 'pg-boss'
 import { systemClock } from '../clock.ts'
 import type { UserTransaction } from '../db/as-user.ts'
+import type { UserId } from '../db/ids.ts'
 import type { Database } from '../db/open.ts'
-import type { UserId } from '../db/schema.ts'
 import type { Log } from '../log.ts'
 
 const queueName = 'settle'

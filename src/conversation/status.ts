@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { Clock } from '../clock.ts'
 import { asUser } from '../db/as-user.ts'
-import type { Db, ReplyPartState, UserId } from '../db/schema.ts'
+import type { UserId } from '../db/ids.ts'
+import type { Db, ReplyPartState } from '../db/schema.ts'
 
 const query = z.object({ part: z.uuid(), user: z.uuid() })
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Clock } from '../clock.ts'
-import type { Db, UserId } from '../db/schema.ts'
+import type { UserId } from '../db/ids.ts'
+import type { Db } from '../db/schema.ts'
 import type { Log } from '../log.ts'
 
 type Deps = { db: Db; clock: Clock; log: Log; wakeNow: (userId: UserId, afterMs: number) => Promise<void> }

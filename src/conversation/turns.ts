@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Person } from '../accounts/users.ts'
 import type { Clock } from '../clock.ts'
 import type { UserTransaction } from '../db/as-user.ts'
-import type { TurnId, UserId } from '../db/schema.ts'
+import type { TurnId, UserId } from '../db/ids.ts'
 import { readNewestMessages, type StoredMessage } from './messages.ts'
 import { workerSilenceMs } from './workers.ts'
 

@@ -1,5 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
-import type { Db, Schema, TurnId, UserId } from './schema.ts'
+import type { TurnId, UserId } from './ids.ts'
+import type { Db, Schema } from './schema.ts'
 
 export type UserTransaction = Transaction<Schema>
 

@@ -1,8 +1,6 @@
 import type { ColumnType, Generated, Kysely } from 'kysely'
+import type { TurnId, UserId } from './ids.ts'
 import type { MemoryTables } from './schema-memory.ts'
-
-export type UserId = string & { readonly brand: 'UserId' }
-export type TurnId = string & { readonly brand: 'TurnId' }
 
 /** A column with a zone: read as a Date, written as a Date or an ISO text. */
 export type Instant = ColumnType<Date, Date | string, Date | string>

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { UserTransaction } from '../db/as-user.ts'
-import type { UserId } from '../db/schema.ts'
+import type { UserId } from '../db/ids.ts'
 import { hashedWords } from './forgotten.ts'
 import { hideForgotten } from './hidden.ts'
 import { isUuid } from './memories.ts'

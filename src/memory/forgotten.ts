@@ -1,5 +1,5 @@
 import type { UserTransaction } from '../db/as-user.ts'
-import type { UserId } from '../db/schema.ts'
+import type { UserId } from '../db/ids.ts'
 import { hashOf, stemsOf } from './words.ts'
 
 export type Forgotten = { sourceMessageId: string | null; words: Set<string>; forgottenAt: Date }

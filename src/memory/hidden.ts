@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { UserTransaction } from '../db/as-user.ts'
-import type { UserId } from '../db/schema.ts'
+import type { UserId } from '../db/ids.ts'
 import { isForgotten, readForgotten } from './forgotten.ts'
 import { addToIndex } from './search/add.ts'
 import { removeFromIndex } from './search/remove.ts'

@@ -1,5 +1,5 @@
 import type { UserTransaction } from '../db/as-user.ts'
-import type { UserId } from '../db/schema.ts'
+import type { UserId } from '../db/ids.ts'
 import { isForgotten, readForgotten } from './forgotten.ts'
 
 export type HistoryMessage = { role: 'user' | 'assistant'; text: string; at: string }

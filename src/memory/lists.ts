@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { UserTransaction } from '../db/as-user.ts'
-import type { UserId } from '../db/schema.ts'
+import type { UserId } from '../db/ids.ts'
 import { isUuid } from './memories.ts'
 import { stemOf, wordsOf } from './words.ts'
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { UserTransaction } from '../db/as-user.ts'
-import type { UserId } from '../db/schema.ts'
+import type { UserId } from '../db/ids.ts'
 import { describeSubject } from './about.ts'
 import { addToIndex } from './search/add.ts'
 import { hashOf, stemsOf, wordsOf } from './words.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { UserTransaction } from '../db/as-user.ts'
-import type { TurnId, UserId } from '../db/schema.ts'
+import type { TurnId, UserId } from '../db/ids.ts'
 import type { JournaledRow, JournaledTable } from '../db/schema-memory.ts'
 import { hideForgotten, showRemembered } from './hidden.ts'
 import { addToIndex } from './search/add.ts'

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { asUser, type UserTransaction } from '../../src/db/as-user.ts'
-import type { Db, TurnId, UserId } from '../../src/db/schema.ts'
+import type { TurnId, UserId } from '../../src/db/ids.ts'
+import type { Db } from '../../src/db/schema.ts'
 
 export type Person = {
   id: UserId

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { UserTransaction } from '../../db/as-user.ts'
-import type { UserId } from '../../db/schema.ts'
+import type { UserId } from '../../db/ids.ts'
 import type { SearchKind } from '../../db/schema-memory.ts'
 import { blockOf, encodePostings, flag, type Posting } from './postings.ts'
 import { countTerms, flagsOf } from './terms.ts'

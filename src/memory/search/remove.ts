@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { UserTransaction } from '../../db/as-user.ts'
-import type { UserId } from '../../db/schema.ts'
+import type { UserId } from '../../db/ids.ts'
 import { withoutDocs } from './postings.ts'
 import { countTerms } from './terms.ts'
 
