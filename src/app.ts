@@ -51,6 +51,8 @@ export type App = {
   listen(): Promise<number>
   server: FastifyInstance
   simulator: Simulator | null
+  /** What signs the webhooks' calls; the simulated carrier's own where there is no Twilio. */
+  webhookToken: string
   receive(message: ReceivedMessage): ReturnType<typeof receive>
   settle(userId: UserId): Promise<number | null>
   /** Takes no new work, finishes what runs (10 s at most), loses nothing. */
@@ -201,6 +203,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
   return {
     server,
     simulator,
+    webhookToken: authTokens[0] ?? '',
     receive: receiveMessage,
     settle: settleUser,
     async listen() {

@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely'
+import type { Instant, Json } from './columns.ts'
 import type { TurnId, UserId } from './ids.ts'
-import type { Instant, Json } from './schema.ts'
 
 /** One version of one statement. The version that holds now has no `valid_to`. */
 export type MemoriesTable = {

@@ -1,10 +1,7 @@
-import type { ColumnType, Generated, Kysely } from 'kysely'
+import type { Generated, Kysely } from 'kysely'
+import type { Instant, Json } from './columns.ts'
 import type { TurnId, UserId } from './ids.ts'
 import type { MemoryTables } from './schema-memory.ts'
-
-/** A column with a zone: read as a Date, written as a Date or an ISO text. */
-export type Instant = ColumnType<Date, Date | string, Date | string>
-export type Json<T> = ColumnType<T, string, string>
 
 /** The columns of production's `users` that this service reads or writes; the others stay as they are. */
 export type UsersTable = {

@@ -13,6 +13,7 @@ export function createServer(log: Log): FastifyInstance {
     trustProxy: false,
     routerOptions: { maxParamLength: 200 },
   })
+  server.removeContentTypeParser('text/plain')
   server.addContentTypeParser(
     'application/x-www-form-urlencoded',
     { parseAs: 'string' },

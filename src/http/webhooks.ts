@@ -23,6 +23,12 @@ const emptyTwiml = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
  * the commit. https://www.twilio.com/docs/usage/webhooks/webhooks-security
  */
 export function webhookRoutes(server: FastifyInstance, deps: WebhookDeps): void {
+  server.addHook('preHandler', async (request, reply) => {
+    const isForm = request.body === undefined || typeof request.body === 'string'
+    if (request.url.startsWith('/webhooks/') && !isForm)
+      return refuse(deps, reply, 400, 'Only forms are taken here.')
+  })
+
   server.post('/webhooks/sms', async (request, reply) => {
     const params = signedParams(deps, request)
     if (!params) return refuse(deps, reply, 403, 'The signature does not match.')
