@@ -1,87 +1,87 @@
 import assert from 'node:assert/strict'
-import test, { after, before } from 'node:test'
+import test, { after, before, type TestContext } from 'node:test'
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { collectComplaints, findChromium, startChromium } from '../support/browser.ts'
-import { startEchoService } from '../support/phone-service.ts'
+import { type PhoneService, startPhoneService } from '../support/phone-service.ts'
 
 const chromium = findChromium(process.env)
 const options = {
   skip: chromium ? false : 'no Chromium found: install one, or name it in CHROMIUM_PATH',
   timeout: 90_000,
 }
-const ada = '+14155550101'
-const ben = '+14155550102'
 
 let browser: Browser
+let service: PhoneService
 before(async () => {
-  if (chromium) browser = await startChromium(chromium)
+  if (!chromium) return
+  service = await startPhoneService()
+  browser = await startChromium(chromium)
 })
-after(() => browser?.close())
+after(async () => {
+  await browser?.close()
+  await service?.close()
+})
 
-test(
-  'two phones side by side, by keyboard: bubble, ticks, typing dots, reply, and all of it after a reload',
-  options,
-  async (t) => {
-    const { service, page, complaints } = await openPage(t, `?phones=${ada},${ben}`)
-    service.setReplyAfterMs(600)
-    const [first, second] = [page.locator('.phone').nth(0), page.locator('.phone').nth(1)]
-    await first.locator('.hello').waitFor()
+test('two phones side by side, by keyboard alone, and all of it after a reload', options, async (t) => {
+  const { page, complaints, numbers } = await openPage(t, 2)
+  const [first, second] = [page.locator('.phone').nth(0), page.locator('.phone').nth(1)]
+  service.setReplyAfterMs(600)
+  await first.locator('.hello').waitFor()
 
-    // The first phone has the focus; Tab leads through its parts to the second one.
-    await page.keyboard.type('Remember to buy milk and eggs')
-    await page.keyboard.press('Enter')
-    await first.locator('.own').waitFor()
-    await first.getByRole('img', { name: 'Delivered' }).waitFor()
-    await first.locator('.typing').waitFor()
-    await replies(first, 1)
-    assert.equal(await first.locator('.typing').count(), 0)
-    assert.deepEqual(await texts(first), [
-      'Remember to buy milk and eggs',
-      'You said: Remember to buy milk and eggs',
-    ])
+  // The first phone has the focus; Tab leads through its parts to the second one.
+  await page.keyboard.type('Remember to buy milk and eggs')
+  await page.keyboard.press('Enter')
+  await first.locator('.own').waitFor()
+  await first.getByRole('img', { name: 'Delivered' }).waitFor()
+  await first.locator('.typing').waitFor()
+  await replies(first, 1)
+  assert.equal(await first.locator('.typing').count(), 0)
+  const said = ['Remember to buy milk and eggs', 'You said: Remember to buy milk and eggs']
+  assert.deepEqual(await texts(first), said)
 
-    await tabTo(page, second.locator('textarea'))
-    await page.keyboard.type('one')
-    await page.keyboard.press('Shift+Enter')
-    await page.keyboard.type('two')
-    await page.keyboard.press('Enter')
-    await replies(second, 1)
-    assert.deepEqual(await texts(second), ['one\ntwo', 'You said: one\ntwo'])
-    assert.equal((await texts(first)).length, 2, 'each phone has its own conversation')
+  await tabTo(page, second.locator('textarea'))
+  await page.keyboard.type('one')
+  await page.keyboard.press('Shift+Enter')
+  await page.keyboard.type('two')
+  await page.keyboard.press('Enter')
+  await replies(second, 1)
+  assert.deepEqual(await texts(second), ['one\ntwo', 'You said: one\ntwo'])
+  assert.deepEqual(await texts(first), said, 'each phone has its own conversation')
 
-    await page.reload()
-    await replies(page.locator('.phone').nth(0), 1)
-    await replies(page.locator('.phone').nth(1), 1)
-    assert.deepEqual(await texts(page.locator('.phone').nth(1)), ['one\ntwo', 'You said: one\ntwo'])
-    assert.equal(await first.locator('.day').textContent(), 'Today')
-    assert.equal(await first.locator('.understands-short').textContent(), '“that list” → shopping list')
-    assert.deepEqual(complaints, [])
-  },
-)
+  await page.reload()
+  await replies(first, 1)
+  await replies(second, 1)
+  assert.deepEqual(await texts(first), said)
+  assert.deepEqual(await texts(second), ['one\ntwo', 'You said: one\ntwo'])
+  assert.equal(await first.locator('.day').textContent(), 'Today')
+  assert.equal((await service.stored(numbers[0])).length, 2)
+  assert.deepEqual(complaints, [])
+})
 
 test('phones are added by number, remembered, and closed', options, async (t) => {
-  const { page, complaints } = await openPage(t, '')
+  const { page } = await openPage(t, 0)
   await page.locator('.phone').waitFor()
   await page.getByRole('button', { name: 'Add a phone' }).click()
-  assert.equal(await page.getByLabel('Phone number').inputValue(), ben, 'the next free number is offered')
-  await page.getByLabel('Phone number').fill('hello')
+  const field = page.getByLabel('Phone number')
+  assert.equal(await field.inputValue(), '+14155550102', 'the next free number is offered')
+  await field.fill('hello')
   await page.keyboard.press('Enter')
   await page.getByText('This is not a phone number').waitFor()
-  await page.getByLabel('Phone number').fill('+44 20 7946 0958')
+  await field.fill('+44 20 7946 0958')
   await page.keyboard.press('Enter')
-  await page.getByRole('region', { name: 'Phone +44 20 7946 0958' }).waitFor()
+  const added = page.getByRole('region', { name: 'Phone +44 20 7946 0958' })
+  await added.waitFor()
   await page.reload()
   await page.locator('.phone').nth(1).waitFor()
   await page.getByRole('button', { name: 'Close phone (415) 555-0101' }).click()
   assert.equal(await page.locator('.phone').count(), 1)
   await page.reload()
-  await page.getByRole('region', { name: 'Phone +44 20 7946 0958' }).waitFor()
+  await added.waitFor()
   assert.equal(await page.locator('.phone').count(), 1)
-  assert.equal(complaints.filter((line) => !line.includes('400')).join(), '')
 })
 
-test('while the server is away texts are kept and arrive once', options, async (t) => {
-  const { service, page } = await openPage(t, `?phones=${ada}`)
+test('while the server is away texts are kept, and arrive once', options, async (t) => {
+  const { page, numbers } = await openPage(t, 1)
   const phone = page.locator('.phone')
   await say(page, phone, 'before')
   await replies(phone, 1)
@@ -93,46 +93,44 @@ test('while the server is away texts are kept and arrive once', options, async (
   assert.equal(await phone.getByRole('img', { name: 'Waiting' }).count(), 2)
 
   await service.start()
-  await replies(phone, 3)
   await phone.getByText('No connection').waitFor({ state: 'hidden' })
-  const own = service.messagesOf(ada).filter(({ role }) => role === 'user')
+  await phone.getByText(/You said: .*and another/).waitFor()
+  const sent = ['before', 'while away', 'and another']
+  const stored = await service.stored(numbers[0])
   assert.deepEqual(
-    own.map(({ body }) => body),
-    ['before', 'while away', 'and another'],
+    stored.filter(({ role }) => role === 'user').map(({ body }) => body),
+    sent,
   )
-  assert.deepEqual(
-    (await texts(phone)).filter((text) => !text.startsWith('You said')),
-    ['before', 'while away', 'and another'],
-  )
+  assert.deepEqual(await phone.locator('.own .text').allTextContents(), sent)
 })
 
 test('an answer that is lost on its way back doubles nothing', options, async (t) => {
-  const { service, page } = await openPage(t, `?phones=${ada}`)
+  const { page, numbers } = await openPage(t, 1)
   const phone = page.locator('.phone')
-  let lost = 0
+  let calls = 0
   await page.route('**/api/phone/send', async (route) => {
-    if (lost++ > 0) return route.continue()
+    calls += 1
+    if (calls > 1) return route.continue()
     await route.fetch()
     await route.abort()
   })
   await say(page, phone, 'only once')
-  await phone.getByRole('img', { name: 'Delivered' }).waitFor()
   await replies(phone, 1)
-  await page.waitForFunction(() => localStorage.getItem('jean.outbox.+14155550101') === '[]')
-  assert.equal(lost, 2)
+  await page.waitForFunction((key) => localStorage.getItem(key) === '[]', `jean.outbox.${numbers[0]}`)
+  assert.equal(calls, 2)
   assert.deepEqual(await texts(phone), ['only once', 'You said: only once'])
-  assert.equal(service.messagesOf(ada).length, 2)
+  assert.equal((await service.stored(numbers[0])).length, 2)
 })
 
 test(
-  'what arrives on another phone, or above the fold, is counted until it is looked at',
+  'what arrives on another phone, or out of sight, is counted until it is looked at',
   options,
   async (t) => {
-    const { service, page } = await openPage(t, `?phones=${ada},${ben}`, (service) => fill(service, ben, 60))
+    const { page, numbers } = await openPage(t, 2, { oldTexts: [0, 60] })
     const second = page.locator('.phone').nth(1)
     await replies(second, 30)
     await page.locator('.phone').nth(0).locator('textarea').focus()
-    await service.reply(ben, 'Reminder: call Sarah.')
+    await service.text(numbers[1], 'Reminder: call Sarah.')
     await second.locator('.badge', { hasText: '1 new' }).waitFor()
     assert.equal(await page.title(), '(1) Jean Memory')
 
@@ -142,7 +140,7 @@ test(
 
     await second.locator('.log').evaluate((log) => log.scrollTo(0, 0))
     await page.waitForTimeout(100)
-    await service.reply(ben, 'And one more.')
+    await service.text(numbers[1], 'And one more.')
     const jump = second.getByRole('button', { name: '1 new message' })
     await jump.waitFor()
     assert.equal(await second.locator('.log').evaluate((log) => log.scrollTop), 0, 'the reader is not moved')
@@ -151,75 +149,82 @@ test(
   },
 )
 
+test('what the conversation refers to stands under it, and opens', options, async (t) => {
+  const { page } = await openPage(t, 1, {
+    referents: [
+      { phrase: 'that list', meaning: 'shopping list' },
+      { phrase: 'her', meaning: 'Sarah' },
+    ],
+  })
+  const panel = page.locator('.understands')
+  await panel.getByText('“that list” → shopping list').waitFor()
+  await panel.locator('summary').focus()
+  await page.keyboard.press('Enter')
+  assert.deepEqual(await panel.locator('dd').allTextContents(), ['shopping list', 'Sarah'])
+  assert.equal(await panel.locator('dd').last().isVisible(), true)
+})
+
 test('a small screen shows one phone at a time and never scrolls sideways', options, async (t) => {
   const size = { viewport: { width: 360, height: 700 }, isMobile: true, hasTouch: true }
-  const { service, page, complaints } = await openPage(t, `?phones=${ada},${ben}`, undefined, size)
+  const { page, complaints, numbers } = await openPage(t, 2, { context: size })
   const [first, second] = [page.locator('.phone').nth(0), page.locator('.phone').nth(1)]
   await say(page, first, 'x'.repeat(400))
   await replies(first, 1)
   assert.equal(await second.isVisible(), false)
-  await service.reply(ben, 'Hello Ben.')
-  await page.getByRole('button', { name: '(415) 555-0102 1 new' }).click()
+  await service.text(numbers[1], 'Hello Ben.')
+  await page.getByRole('button', { name: `${display(numbers[1])} 1 new` }).click()
   assert.equal(await first.isVisible(), false)
   await second.getByText('Hello Ben.').waitFor()
-  const width = await page.evaluate(() => document.documentElement.scrollWidth)
-  assert.equal(width, 360)
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360)
   assert.deepEqual(complaints, [])
 })
 
-test(
-  'everything has a name and a role, enough contrast in light and dark, and stands still on request',
-  options,
-  async (t) => {
-    const { page } = await openPage(t, `?phones=${ada}`, (service) => fill(service, ada, 6), {
-      reducedMotion: 'reduce',
-    })
-    const phone = page.getByRole('region', { name: 'Phone (415) 555-0101' })
-    await replies(phone, 3)
-    await page.getByRole('heading', { level: 1, name: 'Jean Memory' }).waitFor()
-    await phone.getByRole('heading', { level: 2, name: 'Jean Memory' }).waitFor()
-    const log = phone.getByRole('log', { name: 'Conversation of (415) 555-0101 with Jean Memory' })
-    assert.equal(await log.getAttribute('aria-live'), 'polite')
-    assert.match(await log.innerText(), /You:\s+text 1/)
-    await phone.getByRole('textbox', { name: 'Text message from (415) 555-0101 to Jean Memory' }).fill('x')
-    assert.equal(await phone.getByRole('button', { name: 'Send' }).isEnabled(), true)
-    assert.deepEqual(await page.evaluate(findNameless), [])
-    assert.deepEqual(await page.evaluate(() => document.getAnimations().map(String)), [])
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme })
-      assert.deepEqual(await page.evaluate(findFaint), [], colorScheme)
-    }
-  },
-)
-
-type Service = Awaited<ReturnType<typeof startEchoService>>
-
-async function openPage(
-  t: { after: (done: () => Promise<unknown>) => void },
-  query: string,
-  prepare: (service: Service) => void = () => {},
-  context: BrowserContextOptions = {},
-) {
-  const service = await startEchoService()
-  prepare(service)
-  const opened = await browser.newContext({ locale: 'en-US', ...context })
-  t.after(async () => {
-    await opened.close()
-    await service.stop()
-  })
-  const page = await opened.newPage()
-  const complaints = collectComplaints(page)
-  await page.goto(`${service.url()}/${query}`)
-  return { service, page, complaints }
-}
-
-function fill(service: Service, number: string, count: number) {
-  for (let index = 1; index <= count; index++) {
-    const role = index % 2 === 1 ? 'user' : 'assistant'
-    const at = new Date(1_780_000_000_000 + index * 60_000).toISOString()
-    service.store({ id: `old-${index}`, number, role, body: `text ${index}`, at, status: 'delivered' })
+test('everything has a name, a role and enough contrast, and stands still on request', options, async (t) => {
+  const { page, numbers } = await openPage(t, 1, { oldTexts: [6], context: { reducedMotion: 'reduce' } })
+  const number = display(numbers[0])
+  const phone = page.getByRole('region', { name: `Phone ${number}` })
+  await replies(phone, 3)
+  await page.getByRole('heading', { level: 1, name: 'Jean Memory' }).waitFor()
+  await phone.getByRole('heading', { level: 2, name: 'Jean Memory' }).waitFor()
+  const log = phone.getByRole('log', { name: `Conversation of ${number} with Jean Memory` })
+  assert.equal(await log.getAttribute('aria-live'), 'polite')
+  assert.match(await log.innerText(), /You:\s+text 1/)
+  await phone.getByRole('textbox', { name: `Text message from ${number} to Jean Memory` }).fill('x')
+  assert.equal(await phone.getByRole('button', { name: 'Send' }).isEnabled(), true)
+  assert.deepEqual(await page.evaluate(findNameless), [])
+  assert.deepEqual(await page.evaluate(() => document.getAnimations().map(String)), [])
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    assert.deepEqual(await page.evaluate(findFaint), [], colorScheme)
   }
+})
+
+let people = 0
+
+/** The page with so many phones, all of new people; `oldTexts` says how much each of them has said before. */
+async function openPage(
+  t: TestContext,
+  phones: number,
+  more: { oldTexts?: number[]; referents?: object[]; context?: BrowserContextOptions } = {},
+) {
+  const numbers = Array.from({ length: phones }, () => `+1415555${1000 + ++people}`) as [string, string]
+  for (const [index, count] of (more.oldTexts ?? []).entries()) {
+    if (count > 0) await service.remember(numbers[index] as string, count)
+  }
+  const context = await browser.newContext({ locale: 'en-US', timezoneId: 'UTC', ...more.context })
+  t.after(async () => {
+    service.setReplyAfterMs(0)
+    await context.close()
+  })
+  const page = await context.newPage()
+  const complaints = collectComplaints(page)
+  if (more.referents)
+    await page.route('**/api/phone/referents*', (route) => route.fulfill({ json: more.referents }))
+  await page.goto(`${service.url()}/${phones > 0 ? `?phones=${numbers.join()}` : ''}`)
+  return { page, complaints, numbers }
 }
+
+const display = (number: string) => `(${number.slice(2, 5)}) ${number.slice(5, 8)}-${number.slice(8)}`
 
 async function say(page: Page, phone: Locator, text: string) {
   await phone.locator('textarea').fill(text)

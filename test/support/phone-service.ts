@@ -1,100 +1,96 @@
-import formbody from '@fastify/formbody'
-import Fastify, { type FastifyInstance } from 'fastify'
-import { systemClock } from '../../src/clock.ts'
-import { type PhoneMessage, phoneRoutes } from '../../src/http/phone.ts'
-import { type FormParams, verifySignature } from '../../src/sms/signature.ts'
-import { createSimulator, type Simulator } from '../../src/sms/simulator.ts'
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { LanguageModelV4 } from '@ai-sdk/provider'
+import { findUserByPhone, insertUser } from '../../src/accounts/users.ts'
+import { type App, createApp } from '../../src/app.ts'
+import type { TurnContext } from '../../src/assistant/context.ts'
+import { parseConfig } from '../../src/config.ts'
+import { readPhoneHistory } from '../../src/conversation/phone-history.ts'
+import { asUser } from '../../src/db/as-user.ts'
+import type { UserId } from '../../src/db/ids.ts'
+import { silentLog } from '../../src/log.ts'
+import { createTestDatabase } from './test-database.ts'
 
-/** A service behind the phone that stores and echoes, and can go away and come back at the same address. */
-export async function startEchoService() {
-  const stored = new Map<string, PhoneMessage & { number: string }>()
+export type PhoneService = Awaited<ReturnType<typeof startPhoneService>>
+
+/**
+ * The whole service with the simulated phone, listening on a port of its own, with a model that repeats what it is
+ * told. It can go away and come back at the same address with the same database.
+ */
+export async function startPhoneService() {
+  const database = await createTestDatabase('embedded')
   let port = 0
-  let replyAfterMs = 250
-  let app: FastifyInstance
-  let simulator: Simulator
-
-  const answer = async (to: string, body: string) => {
-    simulator.typing(to, true)
-    await new Promise((done) => setTimeout(done, replyAfterMs))
-    await reply(to, `You said: ${body}`)
-    simulator.typing(to, false)
-  }
-  const reply = async (to: string, body: string) => {
-    const id = crypto.randomUUID()
-    const at = systemClock.now().toISOString()
-    stored.set(id, { id, number: to, role: 'assistant', body, at, status: 'queued' })
-    await simulator.send({ id, to, body, statusCallback: `${url()}/webhooks/sms/status?id=${id}` })
-  }
-  const url = () => `http://localhost:${port}`
+  let replyAfterMs = 0
+  const model = createEcho(() => replyAfterMs)
+  let app: App
 
   const start = async () => {
-    app = Fastify()
-    simulator = createSimulator({
-      clock: systemClock,
-      accountSid: `AC${'0'.repeat(32)}`,
-      authToken: 'secret',
-      serviceNumber: '+14155550100',
-      publicUrl: url,
-      deliver: ({ url, form, headers }) =>
-        app.inject({
-          method: 'POST',
-          url: url.slice(new URL(url).origin.length),
-          payload: form.toString(),
-          headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
-        }),
-    })
-    await app.register(formbody)
-    app.addHook('preHandler', async (request, response) => {
-      if (!request.url.startsWith('/webhooks/')) return
-      const params = request.body as FormParams
-      const signature = String(request.headers['x-twilio-signature'])
-      if (verifySignature({ url: url() + request.url, params, signature, tokens: ['secret'] })) return
-      return response.code(403).send()
-    })
-    app.post('/webhooks/sms', async (request, response) => {
-      const {
-        MessageSid: id = '',
-        From: number = '',
-        Body: body = '',
-      } = request.body as Record<string, string>
-      if (!stored.has(id)) {
-        const at = systemClock.now().toISOString()
-        stored.set(id, { id, number, role: 'user', body, at, status: 'delivered' })
-        void answer(number, body)
-      }
-      return response.type('text/xml').send('<Response/>')
-    })
-    app.post('/webhooks/sms/status', async (request, response) => {
-      const message = stored.get((request.query as { id: string }).id)
-      if (message) message.status = (request.body as { MessageStatus: string }).MessageStatus
-      return response.type('text/xml').send('<Response/>')
-    })
-    await app.register(
-      phoneRoutes({
-        assistantName: 'Jean Memory',
-        serviceNumber: '+14155550100',
-        simulator,
-        history: async (number, limit) => messagesOf(number).slice(-limit),
-        referents: async (number) =>
-          messagesOf(number).length > 0 ? [{ phrase: 'that list', meaning: 'shopping list' }] : [],
-      }),
-    )
-    await app.listen({ port })
-    port = Number(new URL(app.listeningOrigin).port)
+    const config = parseConfig({ PORT: String(port), HOST: 'localhost', BURST_WAIT_MS: '0' })
+    app = await createApp(config, { database, log: silentLog, models: { primary: model, builtin: model } })
+    port = await app.listen()
   }
-  const messagesOf = (number: string) => [...stored.values()].filter((message) => message.number === number)
+  const url = () => `http://localhost:${port}`
 
   await start()
   return {
     url,
     start,
     stop: () => app.close(),
-    reply,
-    store: (message: PhoneMessage & { number: string }) => stored.set(message.id, message),
-    messagesOf,
+    async close() {
+      await app.close()
+      await database.close()
+    },
     /** How long a reply takes to be written, in milliseconds. */
     setReplyAfterMs: (ms: number) => {
       replyAfterMs = ms
     },
+    /** A text that nobody asked for reaches the phone, as a reminder would. */
+    async text(to: string, body: string) {
+      const statusCallback = `${url()}/webhooks/sms/status`
+      await app.simulator?.send({ id: randomUUID(), to, body, statusCallback })
+    },
+    /** What is stored for this number, oldest first. */
+    async stored(number: string) {
+      const userId = await findUserByPhone(database.db, number)
+      return userId ? asUser(database.db, userId, (trx) => readPhoneHistory(trx, userId, 500)) : []
+    },
+    /** A person with an old conversation: "text 1" from the person, "text 2" from the service, and so on. */
+    async remember(phoneNumber: string, count: number) {
+      const id = randomUUID() as UserId
+      await asUser(database.db, id, async (trx) => {
+        await insertUser(trx, { id, phoneNumber, timezone: 'UTC' })
+        const rows = Array.from({ length: count }, (_, index) => ({
+          id: randomUUID(),
+          user_id: id,
+          role: index % 2 === 0 ? ('USER' as const) : ('ASSISTANT' as const),
+          content: `text ${index + 1}`,
+          created_at: new Date(Date.UTC(2026, 2, 2, 9, index)),
+        }))
+        await trx.insertInto('sms_conversations').values(rows).execute()
+      })
+    },
+  }
+}
+
+function createEcho(replyAfterMs: () => number): LanguageModelV4 {
+  return {
+    specificationVersion: 'v4',
+    provider: 'test',
+    modelId: 'echo',
+    supportedUrls: {},
+    async doGenerate({ providerOptions }) {
+      await sleep(replyAfterMs())
+      const context = providerOptions?.jean?.context as unknown as TurnContext
+      const none = { total: 0, noCache: 0, cacheRead: 0, cacheWrite: 0 }
+      return {
+        content: [
+          { type: 'text', text: `You said: ${context.incoming.map(({ text }) => text).join(' + ')}` },
+        ],
+        finishReason: { unified: 'stop', raw: undefined },
+        usage: { inputTokens: none, outputTokens: { total: 0, text: 0, reasoning: 0 } },
+        warnings: [],
+      }
+    },
+    doStream: () => Promise.reject(new Error('the echo does not stream')),
   }
 }
