@@ -49,18 +49,21 @@ export async function insertReply(
 
 export type StoredMessage = { id: string; role: 'USER' | 'ASSISTANT'; content: string; createdAt: Date }
 
-/** The newest messages of the person, oldest first. By the index (user_id, created_at): no sort, no scan. */
+/** The newest messages of the person, oldest first. */
 export async function readNewestMessages(
   trx: UserTransaction,
   userId: UserId,
   limit: number,
 ): Promise<StoredMessage[]> {
-  const rows = await trx
+  return (await newestMessages(trx, userId, limit).execute()).reverse()
+}
+
+/** Found and ordered by the index (user_id, created_at): no sort, no scan. Exported for the test that reads its plan. */
+export function newestMessages(trx: UserTransaction, userId: UserId, limit: number) {
+  return trx
     .selectFrom('sms_conversations')
     .select(['id', 'role', 'content', 'created_at as createdAt'])
     .where('user_id', '=', userId)
     .orderBy('created_at', 'desc')
     .limit(limit)
-    .execute()
-  return rows.reverse()
 }

@@ -25,6 +25,8 @@ export type Phone = {
   number: string
   /** Posts the signed form and resolves with the webhook's answer. */
   post(fields: Record<string, string | string[]>): Promise<Response>
+  /** Resolves with the next reply that comes. */
+  nextReply(): Promise<string>
   /** Texts, and resolves with the reply that came. */
   text(body: string): Promise<string>
   /** Everything that reached this phone, oldest first. */
@@ -77,15 +79,17 @@ function createPhone({ app, clock, url, publicUrl, number }: PhoneDeps): Phone {
     received.push(event.body)
     waiting.shift()?.(event.body)
   })
+  const nextReply = () => new Promise<string>((resolve) => waiting.push(resolve))
   const post = (fields: Record<string, string | string[]>) =>
     postSigned({ url, publicUrl, path: '/webhooks/sms', token: app.webhookToken, fields })
   return {
     number,
     received,
     post,
+    nextReply,
     async text(body) {
       clock.advance(1_000)
-      const reply = new Promise<string>((resolve) => waiting.push(resolve))
+      const reply = nextReply()
       const answer = await post(inboundFields(number, body))
       if (answer.status !== 200)
         throw new Error(`the webhook answered ${answer.status}: ${await answer.text()}`)
