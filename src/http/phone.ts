@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { maxTextLength, type Simulator } from '../sms/simulator.ts'
 
 /** A message as the phone shows it. `id` must be the one its event carried: MessageSid in, outbound id out. */
-export type PhoneMessage = {
+type PhoneMessage = {
   id: string
   role: 'user' | 'assistant'
   body: string

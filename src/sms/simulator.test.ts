@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { createVirtualClock } from '../clock.ts'
 import { toFormParams, verifySignature } from './signature.ts'
-import { createSimulator, type Delivery, type PhoneEvent } from './simulator.ts'
+import { createSimulator, type PhoneEvent, type SimulatorDeps } from './simulator.ts'
+
+type Delivery = Parameters<SimulatorDeps['deliver']>[0]
 
 const phone = '+14155550101'
 

@@ -20,7 +20,7 @@ export type PhoneEvent =
   | { type: 'typing'; number: string; on: boolean }
 
 /** A signed form on its way to one of our own webhooks; `url` is the public one that was signed. */
-export type Delivery = { url: string; form: URLSearchParams; headers: Record<string, string> }
+type Delivery = { url: string; form: URLSearchParams; headers: Record<string, string> }
 
 export type SimulatorDeps = {
   clock: Clock
@@ -37,7 +37,7 @@ export type SimulatorDeps = {
   wait?: (ms: number, signal: AbortSignal) => Promise<unknown>
 }
 
-export type TextResult = { sid: string; status: 'delivered' | 'undelivered' | 'unreachable' }
+type TextResult = { sid: string; status: 'delivered' | 'undelivered' | 'unreachable' }
 
 export type Simulator = ReturnType<typeof createSimulator>
 
