@@ -122,6 +122,14 @@ test('an answer that is lost on its way back doubles nothing', options, async (t
   assert.equal((await service.stored(numbers[0])).length, 2)
 })
 
+test('a reply that no event tells of is found all the same', options, async (t) => {
+  const { page } = await openPage(t, 1, { prepare: (page) => page.addInitScript(muteEvents) })
+  const phone = page.locator('.phone')
+  await say(page, phone, 'anybody there?')
+  await replies(phone, 1)
+  assert.deepEqual(await texts(phone), ['anybody there?', 'You said: anybody there?'])
+})
+
 test(
   'what arrives on another phone, or out of sight, is counted until it is looked at',
   options,
@@ -205,7 +213,12 @@ let people = 0
 async function openPage(
   t: TestContext,
   phones: number,
-  more: { oldTexts?: number[]; referents?: object[]; context?: BrowserContextOptions } = {},
+  more: {
+    oldTexts?: number[]
+    referents?: object[]
+    context?: BrowserContextOptions
+    prepare?: (page: Page) => Promise<unknown>
+  } = {},
 ) {
   const numbers = Array.from({ length: phones }, () => `+1415555${1000 + ++people}`) as [string, string]
   for (const [index, count] of (more.oldTexts ?? []).entries()) {
@@ -220,6 +233,7 @@ async function openPage(
   const complaints = collectComplaints(page)
   if (more.referents)
     await page.route('**/api/phone/referents*', (route) => route.fulfill({ json: more.referents }))
+  await more.prepare?.(page)
   await page.goto(`${service.url()}/${phones > 0 ? `?phones=${numbers.join()}` : ''}`)
   return { page, complaints, numbers }
 }
@@ -248,6 +262,18 @@ async function tabTo(page: Page, target: Locator) {
     if (await target.evaluate((element) => element === document.activeElement)) return
   }
   assert.fail('Tab does not lead there')
+}
+
+/** Runs in the page: an event stream that opens and then says nothing. */
+function muteEvents() {
+  class Mute extends EventTarget {
+    constructor() {
+      super()
+      setTimeout(() => this.dispatchEvent(new Event('open')))
+    }
+    close() {}
+  }
+  Object.assign(window, { EventSource: Mute })
 }
 
 /** Runs in the page: what a screen reader would announce without a name. */

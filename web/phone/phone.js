@@ -8,6 +8,9 @@ import { showReferents } from './understands.js'
 
 /** Typing dots without a reply for this long are not believed any more. */
 const typingMs = 90_000
+/** Where no event tells of a reply (another process has sent it), the history is asked so often, so many times. */
+const askAgainMs = 4000
+const askAgainTimes = 15
 
 /** One phone: its conversation, its outbox and its composer. `onUnread` hears of every change of `unread()`. */
 export function createPhone({ number, onClose, onUnread }) {
@@ -18,6 +21,7 @@ export function createPhone({ number, onClose, onUnread }) {
   let messages = []
   let isTyping = false
   let typingTimer
+  let replyTimer
   let loaded = false
   let connected = true
   let arrivals = 0
@@ -27,6 +31,7 @@ export function createPhone({ number, onClose, onUnread }) {
     number,
     onChange: () => render(),
     onSent(item, sid) {
+      expectReply(askAgainTimes)
       const there = messages.find(({ id }) => id === sid)
       if (there) Object.assign(there, { clientId: item.clientId, status: 'delivered' })
       else
@@ -132,6 +137,15 @@ export function createPhone({ number, onClose, onUnread }) {
     loadReferents()
   }
 
+  function expectReply(times) {
+    clearTimeout(replyTimer)
+    replyTimer = setTimeout(async () => {
+      if (messages.at(-1)?.direction !== 'in' || isTyping) return
+      await loadHistory()
+      if (times > 1) expectReply(times - 1)
+    }, askAgainMs)
+  }
+
   const loadReferents = () => showReferents(find('.understands'), number)
 
   function setTyping(on) {
@@ -191,6 +205,7 @@ export function createPhone({ number, onClose, onUnread }) {
     close() {
       outbox.close()
       clearTimeout(typingTimer)
+      clearTimeout(replyTimer)
       for (const key of ['seen', 'draft', 'outbox']) forget(`${key}.${number}`)
       element.remove()
     },
