@@ -36,7 +36,7 @@ export function createLog({ frame, name, onRetry, onSuggestion }) {
     jump.hidden = true
     log.focus()
   })
-  new ResizeObserver(() => pinned && toEnd()).observe(log)
+  new ResizeObserver(() => pinned && !greeting.isConnected && toEnd()).observe(log)
 
   return {
     isAtEnd: () => pinned,
@@ -72,7 +72,8 @@ export function createLog({ frame, name, onRetry, onSuggestion }) {
       const empty = items.length === 0 && !quiet && !isTyping
       if (!empty) greeting.remove()
       else if (!greeting.isConnected) log.append(greeting)
-      if (pinned) toEnd()
+      if (empty) log.scrollTop = 0
+      else if (pinned) toEnd()
       jump.hidden = pinned || unread === 0
       setText(jump.querySelector('span'), unread === 1 ? '1 new message' : `${unread} new messages`)
     },
