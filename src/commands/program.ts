@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import type { Environment } from '../config.ts'
+import { benchCommand } from './bench.ts'
 import { chatCommand } from './chat.ts'
 import { evalCommand } from './eval.ts'
 import { migrateCommand } from './migrate.ts'
@@ -14,4 +15,5 @@ export function buildProgram(env: Environment): Command {
     .addCommand(chatCommand(env))
     .addCommand(migrateCommand(env))
     .addCommand(evalCommand(env))
+    .addCommand(benchCommand())
 }

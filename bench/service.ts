@@ -1,0 +1,31 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+
+export type Service = { url: string; readyMs: number; stop(): Promise<void> }
+
+/** Starts `jean serve` as its own process and waits until it is ready. */
+export async function startService(env: Record<string, string>, args: string[] = []): Promise<Service> {
+  const began = performance.now()
+  const child = spawn(process.execPath, ['src/main.ts', 'serve', ...args], {
+    env: { PATH: process.env.PATH ?? '', PORT: '0', LOG_LEVEL: 'error', NODE_NO_WARNINGS: '1', ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const lines = createInterface({ input: child.stdout })
+  const line = await Promise.race([
+    once(lines, 'line').then(([text]) => String(text)),
+    once(child, 'exit').then(() => ''),
+  ])
+  const url = /http:\S+/.exec(line)?.[0]
+  if (!url) throw new Error('the service did not start')
+  while (!(await fetch(`${url}/readyz`)).ok) await new Promise((resolve) => setTimeout(resolve, 5))
+  return {
+    url,
+    readyMs: performance.now() - began,
+    async stop() {
+      const exited = once(child, 'exit')
+      child.kill('SIGTERM')
+      await exited
+    },
+  }
+}
