@@ -101,6 +101,8 @@ export type SearchDocsTable = {
   /** The memory, the message, or the passage. */
   ref: string
   said_at: Instant
+  /** What the text is like; see src/memory/search/postings.ts. */
+  flags: number
 }
 
 export type SearchTermsTable = {

@@ -117,6 +117,7 @@ const tables = [
      kind text not null check (kind in ('memory', 'message', 'document')),
      ref uuid not null,
      said_at timestamptz not null,
+     flags smallint not null,
      primary key (user_id, doc_no),
      unique (user_id, ref)
    )`,

@@ -82,7 +82,7 @@ function numberTexts(texts: Indexable[], stats: Stats): Numbered[] {
  * session, and between sessions at least 4 numbers stay free, so that nobody has a wrong neighbour.
  */
 function nextSession(next: number): number {
-  return next % 64 === 0 && next < 64 ? next : (next + 3 + 63) & ~63
+  return (next + 3 + 63) & ~63
 }
 
 async function storeBatch(trx: UserTransaction, userId: UserId, docs: Numbered[]): Promise<void> {
@@ -101,9 +101,9 @@ async function storeBatch(trx: UserTransaction, userId: UserId, docs: Numbered[]
       entry.postings.push({ docNo: doc.docNo, count, flags: doc.flags, length })
     }
   }
-  await sql`insert into search_docs (user_id, doc_no, kind, ref, said_at)
+  await sql`insert into search_docs (user_id, doc_no, kind, ref, said_at, flags)
     select ${userId}, * from unnest(${docs.map((doc) => doc.docNo)}::int[], ${docs.map((doc) => doc.kind)}::text[],
-      ${docs.map((doc) => doc.ref)}::uuid[], ${docs.map((doc) => doc.saidAt.toISOString())}::timestamptz[])`.execute(
+      ${docs.map((doc) => doc.ref)}::uuid[], ${docs.map((doc) => doc.saidAt.toISOString())}::timestamptz[], ${docs.map((doc) => doc.flags)}::smallint[])`.execute(
     trx,
   )
   // One order for all writers, so that two of them cannot wait for each other.

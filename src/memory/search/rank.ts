@@ -1,39 +1,240 @@
-import { countPostings, readPostings } from './postings.ts'
+import { flag, readPostings } from './postings.ts'
 
-export type TermPostings = { term: string; postings: Uint8Array }
-export type Corpus = { docs: number; words: number; terms: TermPostings[] }
+export type TermPostings = { term: string; postings: Uint8Array[] }
+
+export type Corpus = {
+  docs: number
+  words: number
+  topic: TermPostings[]
+  /** Words of the query that are names of authors here; about them a chat says little by repeating them. */
+  names: TermPostings[]
+  asksTime: boolean
+  asksNumber: boolean
+}
+
+/** What the row of a document says beside the words it shares with the query. */
+export type Facts = {
+  flags: number
+  /** 1 when a person named in the query has written it, 0 when somebody else has, 0.5 where it does not matter. */
+  byNamed: number
+  /** How close it is to the time that the query speaks of: 0 to 1. */
+  closeness: number
+}
+
+export type Ranker = {
+  /** The documents worth reading, best first, judged by the words alone. */
+  shortlist(limit: number): number[]
+  featuresOf(docNo: number, facts: Facts): Features
+}
+
+/**
+ * What is known of a document for a query. Everything that counts words is divided by what the query
+ * could reach at most, so that long and short queries are judged by the same measure.
+ */
+export type Features = {
+  own: number
+  before: number
+  after: number
+  twoBefore: number
+  twoAfter: number
+  /** The conversation it stands in, against the best one. */
+  session: number
+  byNamed: number
+  namesThem: number
+  question: number
+  answersTopic: number
+  answers: number
+  tellsTime: number
+  tellsNumber: number
+  coverage: number
+  coverageAround: number
+  closeness: number
+  opening: number
+}
+
+export const weights: Features = {
+  own: 2.5,
+  before: 0,
+  after: 0,
+  twoBefore: 1.3,
+  twoAfter: 0.3,
+  session: 2.3,
+  byNamed: 1.1,
+  namesThem: 0,
+  question: -0.8,
+  answersTopic: 2.1,
+  answers: 0.6,
+  tellsTime: 2.3,
+  tellsNumber: 1.7,
+  coverage: 1.7,
+  coverageAround: 2.8,
+  closeness: 4,
+  opening: 0.8,
+}
 
 const k1 = 1.2
 const b = 0.75
+const firstConversation = 1 << 28
+const firstDocument = 1 << 29
+const shortlist = 300
 
-/** Scores of the documents that have a term of the query, or stand beside one that has. */
-export function rankDocs({ docs, words, terms }: Corpus): Map<number, number> {
-  const own = scoreByBm25({ docs, words, terms })
-  const scores = new Map<number, number>()
-  const add = (docNo: number, score: number) => scores.set(docNo, (scores.get(docNo) ?? 0) + score)
-  for (const [docNo, score] of own) {
-    add(docNo, score)
-    if (docNo < 1 << 28) continue
-    add(docNo - 1, 0.4 * score)
-    add(docNo + 1, 0.4 * score)
+type Match = { own: number; named: number; mask: number; flags: number }
+
+/** Reads all postings once; then any document can be judged. */
+export function createRanker(corpus: Corpus): Ranker {
+  const topic = corpus.topic.length > 0 ? corpus.topic : corpus.names
+  const names = corpus.topic.length > 0 ? corpus.names : []
+  const terms = topic.map((term) => ({ ...term, idf: idfOf(term, corpus.docs) }))
+  const nameTerms = names.map((term) => ({ ...term, idf: idfOf(term, corpus.docs) }))
+  const matches = matchDocs(corpus, terms, nameTerms)
+  const sessions = scoreSessions(terms)
+  const reach = sumOf(terms)
+  const shares = terms.map(({ idf }) => idf / reach)
+  const featuresOf = (docNo: number, facts: Facts) =>
+    describe(docNo, facts, { matches, sessions, shares, corpus })
+  return {
+    featuresOf,
+    shortlist: (limit) =>
+      pickShortlist(matches, sessions)
+        .map((docNo) => {
+          const flags = matches.get(docNo)?.flags ?? 0
+          return { docNo, score: scoreOf(featuresOf(docNo, { flags, byNamed: 0.5, closeness: 0 })) }
+        })
+        .sort((one, other) => other.score - one.score || other.docNo - one.docNo)
+        .slice(0, limit)
+        .map(({ docNo }) => docNo),
   }
+}
+
+export function scoreOf(features: Features): number {
+  let score = 0
+  for (const name of Object.keys(weights) as (keyof Features)[]) score += weights[name] * features[name]
+  return score
+}
+
+type Weighted = TermPostings & { idf: number }
+
+function idfOf({ postings }: TermPostings, docs: number): number {
+  const having = postings.reduce((sum, bytes) => sum + bytes.byteLength / 8, 0)
+  return Math.log(1 + Math.max(0, docs - having + 0.5) / (having + 0.5))
+}
+
+function sumOf(terms: Weighted[]): number {
+  return terms.reduce((sum, { idf }) => sum + idf, 0) || 1
+}
+
+function matchDocs({ docs, words }: Corpus, terms: Weighted[], names: Weighted[]): Map<number, Match> {
+  const reach = sumOf(terms)
+  const nameReach = names.length > 0 ? sumOf(names) : 0
+  const average = words / Math.max(1, docs) || 1
+  const matches = new Map<number, Match>()
+  const collect = ({ postings, idf }: Weighted, bit: number, isName: boolean) => {
+    for (const bytes of postings) {
+      readPostings(bytes, (docNo, count, flags, length) => {
+        let match = matches.get(docNo)
+        if (!match) {
+          match = { own: 0, named: 0, mask: 0, flags }
+          matches.set(docNo, match)
+        }
+        const score = (idf * count * (k1 + 1)) / (count + k1 * (1 - b + (b * length) / average))
+        if (isName && docNo >= firstDocument) match.named += score / nameReach
+        else match.own += score / (docNo >= firstDocument ? reach : reach + nameReach)
+        match.mask |= bit
+      })
+    }
+  }
+  terms.forEach((term, index) => {
+    collect(term, 1 << index, false)
+  })
+  for (const name of names) collect(name, 0, true)
+  return matches
+}
+
+/** BM25 of whole conversations, without regard to their length, against the best: 0 to 1. */
+function scoreSessions(terms: Weighted[]): Map<number, number> {
+  const scores = new Map<number, number>()
+  for (const { postings, idf } of terms) {
+    const counts = new Map<number, number>()
+    for (const bytes of postings) {
+      readPostings(bytes, (docNo, count) => {
+        const session = sessionOf(docNo)
+        counts.set(session, (counts.get(session) ?? 0) + count)
+      })
+    }
+    for (const [session, count] of counts) {
+      scores.set(session, (scores.get(session) ?? 0) + (idf * count * (k1 + 1)) / (count + k1))
+    }
+  }
+  let best = 0
+  for (const score of scores.values()) best = Math.max(best, score)
+  for (const [session, score] of scores) scores.set(session, score / best)
   return scores
 }
 
-function scoreByBm25({ docs, words, terms }: Corpus): Map<number, number> {
-  const average = words / Math.max(1, docs) || 1
-  const frequencies = new Map<string, number>()
-  for (const { term, postings } of terms) {
-    frequencies.set(term, (frequencies.get(term) ?? 0) + countPostings(postings))
+/** A memory stands alone; messages and passages stand 64 to a session. */
+function sessionOf(docNo: number): number {
+  return docNo < firstConversation ? -docNo - 1 : docNo >>> 6
+}
+
+function pickShortlist(matches: Map<number, Match>, sessions: Map<number, number>): number[] {
+  const rough: { docNo: number; score: number }[] = []
+  for (const [docNo, match] of matches) {
+    rough.push({ docNo, score: 3 * match.own + 2 * (sessions.get(sessionOf(docNo)) ?? 0) })
   }
-  const scores = new Map<number, number>()
-  for (const { term, postings } of terms) {
-    const having = frequencies.get(term) ?? 0
-    const weight = Math.log(1 + (docs - having + 0.5) / (having + 0.5))
-    readPostings(postings, (docNo, count, _flags, length) => {
-      const score = (weight * count * (k1 + 1)) / (count + k1 * (1 - b + (b * length) / average))
-      scores.set(docNo, (scores.get(docNo) ?? 0) + score)
-    })
+  rough.sort((one, other) => other.score - one.score || other.docNo - one.docNo)
+  const picked = new Set<number>()
+  for (const { docNo } of rough.slice(0, shortlist)) {
+    picked.add(docNo)
+    if (docNo < firstConversation) continue
+    for (const distance of [-2, -1, 1, 2]) picked.add(docNo + distance)
   }
-  return scores
+  return [...picked]
+}
+
+type Known = {
+  matches: Map<number, Match>
+  sessions: Map<number, number>
+  shares: number[]
+  corpus: Corpus
+}
+
+function describe(
+  docNo: number,
+  { flags, byNamed, closeness }: Facts,
+  { matches, sessions, shares, corpus: { asksTime, asksNumber } }: Known,
+): Features {
+  const alone = docNo < firstConversation
+  const at = (number: number) => matches.get(number)
+  const match = at(docNo)
+  const near = (distance: number) => (alone ? 0 : (at(docNo + distance)?.own ?? 0))
+  const before = alone ? undefined : at(docNo - 1)
+  let around = match?.mask ?? 0
+  for (let distance = 1; distance <= 3 && !alone; distance++) {
+    around |= (at(docNo - distance)?.mask ?? 0) | (at(docNo + distance)?.mask ?? 0)
+  }
+  return {
+    own: match?.own ?? 0,
+    before: near(-1),
+    after: near(1),
+    twoBefore: near(-2),
+    twoAfter: near(2),
+    session: sessions.get(sessionOf(docNo)) ?? 0,
+    byNamed,
+    namesThem: match?.named ?? 0,
+    question: flags & flag.question ? 1 : 0,
+    answersTopic: flags & flag.afterQuestion ? (before?.own ?? 0) : 0,
+    answers: flags & flag.afterQuestion ? 1 : 0,
+    tellsTime: asksTime && flags & flag.time ? 1 : 0,
+    tellsNumber: asksNumber && flags & flag.number ? 1 : 0,
+    coverage: shareOf(match?.mask ?? 0, shares),
+    coverageAround: shareOf(around, shares),
+    closeness,
+    opening: flags & flag.opening ? 1 : 0,
+  }
+}
+
+function shareOf(mask: number, shares: number[]): number {
+  let sum = 0
+  for (let index = 0; index < shares.length; index++) if (mask & (1 << index)) sum += shares[index] ?? 0
+  return sum
 }

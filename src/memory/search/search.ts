@@ -3,9 +3,11 @@ import type { UserTransaction } from '../../db/as-user.ts'
 import type { UserId } from '../../db/ids.ts'
 import type { SearchKind } from '../../db/schema-memory.ts'
 import { isForgotten, readForgotten } from '../forgotten.ts'
-import { stemsOf } from '../words.ts'
+import { stemOf, wordsOf } from '../words.ts'
 import { indexMessages } from './messages.ts'
-import { rankDocs, type TermPostings } from './rank.ts'
+import { type ParsedQuery, parseQuery, type Span } from './query.ts'
+import { createRanker, type Features, scoreOf } from './rank.ts'
+import { authorTerm } from './terms.ts'
 
 export type SearchHit = {
   id: string
@@ -35,8 +37,10 @@ type Candidate = {
   kind: SearchKind
   ref: string
   said_at: Date
+  flags: number
   text: string
-  source: string | null
+  author: string | null
+  title: string | null
   ended: boolean
   source_message_id: string | null
 }
@@ -45,77 +49,148 @@ type Candidate = {
 export async function search(trx: UserTransaction, userId: UserId, query: SearchQuery): Promise<SearchHit[]> {
   await indexMessages(trx, userId)
   const limit = Math.min(Math.max(1, query.limit ?? 10), 50)
-  const terms = [...new Set(stemsOf(query.query))].slice(0, 64)
-  if (terms.length === 0) return []
-  const scores = rankDocs(await readCorpus(trx, userId, terms))
-  const best = [...scores]
-    .sort((one, other) => other[1] - one[1] || other[0] - one[0])
-    .slice(0, limit * 4 + 50)
-  const candidates = await readCandidates(
-    trx,
-    userId,
-    best.map(([docNo]) => docNo),
-    query,
-  )
+  const judged = await judge(trx, userId, query, limit * 4 + 50)
   const forgotten = await readForgotten(trx, userId)
-  const shown = candidates.filter(
-    (candidate) =>
+  const shown = judged.filter(
+    ({ candidate }) =>
       (query.includePast || !candidate.ended) &&
       (candidate.kind === 'memory' ||
         !isForgotten(forgotten, { id: candidate.ref, text: candidate.text, at: candidate.said_at })),
   )
-  const said = new Set(shown.map((candidate) => candidate.kind === 'memory' && candidate.source_message_id))
+  const sources = new Set(shown.map(({ candidate }) => candidate.source_message_id))
   return shown
-    .filter((candidate) => candidate.kind !== 'message' || !said.has(candidate.ref))
-    .map((candidate) => toHit(candidate, scores.get(candidate.doc_no) ?? 0))
-    .sort((one, other) => other.score - one.score)
+    .filter(({ candidate }) => candidate.kind !== 'message' || !sources.has(candidate.ref))
     .slice(0, limit)
+    .map(toHit)
 }
 
-async function readCorpus(trx: UserTransaction, userId: UserId, terms: string[]) {
-  const stats = await trx
-    .selectFrom('search_stats')
-    .select(['docs', 'words'])
-    .where('user_id', '=', userId)
-    .executeTakeFirst()
-  const { rows } = await sql<TermPostings>`select term, postings from search_terms
-    where user_id = ${userId} and term = any(${terms}::text[])`.execute(trx)
-  return { docs: stats?.docs ?? 0, words: Number(stats?.words ?? 0), terms: rows }
+export type Judged = { candidate: Candidate; features: Features; score: number }
+
+/** Candidates with all that is known of them for this query, best first. */
+export async function judge(
+  trx: UserTransaction,
+  userId: UserId,
+  query: SearchQuery,
+  limit: number,
+): Promise<Judged[]> {
+  const parsed = parseQuery(query.query, query)
+  const corpus = await readCorpus(trx, userId, parsed)
+  const ranker = createRanker(corpus)
+  const docNos = ranker.shortlist(limit)
+  const candidates =
+    docNos.length > 0
+      ? await readCandidates(trx, userId, docNos, query)
+      : await readSpan(trx, userId, parsed.span, limit)
+  return candidates
+    .map((candidate) => {
+      const features = ranker.featuresOf(candidate.doc_no, {
+        flags: candidate.flags,
+        byNamed: writtenBy(candidate, corpus.people),
+        closeness: parsed.span ? closenessTo(parsed.span, candidate.said_at.getTime()) : 0,
+      })
+      return { candidate, features, score: scoreOf(features) }
+    })
+    .sort((one, other) => other.score - one.score || other.candidate.doc_no - one.candidate.doc_no)
+}
+
+type FoundTerm = { term: string; postings: Uint8Array }
+
+async function readCorpus(trx: UserTransaction, userId: UserId, parsed: ParsedQuery) {
+  const authors = parsed.words.map(authorTerm)
+  const { rows } = await sql<FoundTerm & { docs: number; words: string }>`
+    select term, postings, docs, words from search_stats s left join lateral (
+      select term, case when term like '@%' then ''::bytea else postings end as postings from search_terms t
+      where t.user_id = s.user_id and t.term = any(${[...parsed.stems, ...authors]}::text[])) found on true
+    where s.user_id = ${userId}`.execute(trx)
+  const byTerm = new Map<string, Uint8Array[]>()
+  for (const { term, postings } of rows) if (term) byTerm.set(term, [...(byTerm.get(term) ?? []), postings])
+  const people = new Set(parsed.words.filter((word) => byTerm.has(authorTerm(word))))
+  const nameStems = new Set([...people].map(stemOf))
+  const found = parsed.stems.flatMap((term) => {
+    const postings = byTerm.get(term)
+    return postings ? [{ term, postings }] : []
+  })
+  return {
+    docs: rows[0]?.docs ?? 0,
+    words: Number(rows[0]?.words ?? 0),
+    topic: found.filter(({ term }) => !nameStems.has(term)),
+    names: found.filter(({ term }) => nameStems.has(term)),
+    people,
+    asksTime: parsed.asksTime,
+    asksNumber: parsed.asksNumber,
+  }
 }
 
 /** A message that a superseded memory was taken from counts as past, like the memory itself. */
+const selectCandidates = (userId: UserId) => sql`
+  select d.doc_no, d.kind, d.ref, d.said_at, d.flags, coalesce(m.statement, c.content, p.text) as text,
+    p.author, f.title, m.source_message_id,
+    case d.kind when 'memory' then m.valid_to is not null
+      when 'message' then exists (select from memories s where s.user_id = d.user_id
+        and s.source_message_id = d.ref and s.valid_to is not null)
+      else false end as ended
+  from search_docs d
+  left join memories m on d.kind = 'memory' and m.user_id = d.user_id and m.id = d.ref
+  left join sms_conversations c on d.kind = 'message' and c.user_id = d.user_id and c.id = d.ref
+  left join passages p on d.kind = 'document' and p.user_id = d.user_id and p.id = d.ref
+  left join documents f on f.user_id = p.user_id and f.id = p.document_id
+  where d.user_id = ${userId} and coalesce(m.statement, c.content, p.text) is not null`
+
 async function readCandidates(
   trx: UserTransaction,
   userId: UserId,
   docNos: number[],
   { since, until }: SearchQuery,
 ): Promise<Candidate[]> {
-  const { rows } = await sql<Candidate>`
-    select d.doc_no, d.kind, d.ref, d.said_at, coalesce(m.statement, c.content, p.text) as text,
-      p.author as source, m.source_message_id,
-      case d.kind when 'memory' then m.valid_to is not null
-        when 'message' then exists (select from memories s where s.user_id = d.user_id
-          and s.source_message_id = d.ref and s.valid_to is not null)
-        else false end as ended
-    from search_docs d
-    left join memories m on d.kind = 'memory' and m.user_id = d.user_id and m.id = d.ref
-    left join sms_conversations c on d.kind = 'message' and c.user_id = d.user_id and c.id = d.ref
-    left join passages p on d.kind = 'document' and p.user_id = d.user_id and p.id = d.ref
-    where d.user_id = ${userId} and d.doc_no = any(${docNos}::int[])
-      and (${since ?? null}::timestamptz is null or d.said_at >= ${since ?? null}::timestamptz)
-      and (${until ?? null}::timestamptz is null or d.said_at < ${until ?? null}::timestamptz)
-      and coalesce(m.statement, c.content, p.text) is not null`.execute(trx)
+  const { rows } = await sql<Candidate>`${selectCandidates(userId)} and d.doc_no = any(${docNos}::int[])
+    and d.said_at >= ${readInstant(since, '-infinity')} and d.said_at < ${readInstant(until, 'infinity')}`.execute(
+    trx,
+  )
   return rows
 }
 
-function toHit(candidate: Candidate, score: number): SearchHit {
+/** A query that names a time and nothing else: what was said then, newest first. */
+async function readSpan(
+  trx: UserTransaction,
+  userId: UserId,
+  span: Span | null,
+  limit: number,
+): Promise<Candidate[]> {
+  if (!span) return []
+  const { rows } = await sql<Candidate>`${selectCandidates(userId)}
+    and d.said_at >= ${new Date(span.from)} and d.said_at < ${new Date(span.to)}
+    order by d.said_at desc limit ${limit}`.execute(trx)
+  return rows
+}
+
+/** What a model gives as an instant may be anything; what is none sets no bound. */
+function readInstant(text: string | undefined, otherwise: string): string {
+  const instant = new Date(text ?? '')
+  return Number.isNaN(instant.getTime()) ? otherwise : instant.toISOString()
+}
+
+function writtenBy({ kind, author }: Candidate, people: Set<string>): number {
+  if (people.size === 0 || kind !== 'document') return 0.5
+  return wordsOf(author ?? '').some((word) => people.has(word)) ? 1 : 0
+}
+
+const day = 86_400_000
+
+/** People tell of things while they happen or in the days after. */
+function closenessTo({ from, to }: Span, at: number): number {
+  if (at >= from - day && at < to + day) return 1
+  return at >= from && at < to + 9 * day ? 0.5 : 0
+}
+
+function toHit({ candidate, features }: Judged): SearchHit {
+  const source = candidate.author ?? candidate.title
   return {
     id: candidate.ref,
     kind: candidate.kind,
     text: candidate.text,
     saidAt: candidate.said_at.toISOString(),
     current: !candidate.ended,
-    score,
-    ...(candidate.source ? { source: candidate.source } : {}),
+    score: features.coverage,
+    ...(source ? { source } : {}),
   }
 }
