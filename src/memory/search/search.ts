@@ -16,6 +16,7 @@ export type SearchHit = {
   saidAt: string
   /** False for a version of a memory that no longer holds. */
   current: boolean
+  /** The share of the query's words, weighted by how rare they are, that the text itself has: 0 to 1. Not the order. */
   score: number
   /** Who said it, or the document it stands in. */
   source?: string
@@ -49,7 +50,7 @@ type Candidate = {
 export async function search(trx: UserTransaction, userId: UserId, query: SearchQuery): Promise<SearchHit[]> {
   await indexMessages(trx, userId)
   const limit = Math.min(Math.max(1, query.limit ?? 10), 50)
-  const judged = await judge(trx, userId, query, limit * 4 + 50)
+  const { judged, known } = await judge(trx, userId, query, limit * 4 + 50)
   const forgotten = await readForgotten(trx, userId)
   const shown = judged.filter(
     ({ candidate }) =>
@@ -61,18 +62,18 @@ export async function search(trx: UserTransaction, userId: UserId, query: Search
   return shown
     .filter(({ candidate }) => candidate.kind !== 'message' || !sources.has(candidate.ref))
     .slice(0, limit)
-    .map(toHit)
+    .map(({ candidate, features }) => toHit(candidate, features.coverage * known))
 }
 
 export type Judged = { candidate: Candidate; features: Features; score: number }
 
-/** Candidates with all that is known of them for this query, best first. */
+/** Candidates with all that is known of them, best first; `known` is the share of the query's words that are indexed. */
 export async function judge(
   trx: UserTransaction,
   userId: UserId,
   query: SearchQuery,
   limit: number,
-): Promise<Judged[]> {
+): Promise<{ judged: Judged[]; known: number }> {
   const parsed = parseQuery(query.query, query)
   const corpus = await readCorpus(trx, userId, parsed)
   const ranker = createRanker(corpus)
@@ -81,7 +82,7 @@ export async function judge(
     docNos.length > 0
       ? await readCandidates(trx, userId, docNos, query)
       : await readSpan(trx, userId, parsed.span, limit)
-  return candidates
+  const judged = candidates
     .map((candidate) => {
       const features = ranker.featuresOf(candidate.doc_no, {
         flags: candidate.flags,
@@ -91,6 +92,7 @@ export async function judge(
       return { candidate, features, score: scoreOf(features) }
     })
     .sort((one, other) => other.score - one.score || other.candidate.doc_no - one.candidate.doc_no)
+  return { judged, known: corpus.known }
 }
 
 type FoundTerm = { term: string; postings: Uint8Array }
@@ -115,6 +117,7 @@ async function readCorpus(trx: UserTransaction, userId: UserId, parsed: ParsedQu
     words: Number(rows[0]?.words ?? 0),
     topic: found.filter(({ term }) => !nameStems.has(term)),
     names: found.filter(({ term }) => nameStems.has(term)),
+    known: found.length / Math.max(1, parsed.stems.length),
     people,
     asksTime: parsed.asksTime,
     asksNumber: parsed.asksNumber,
@@ -182,7 +185,7 @@ function closenessTo({ from, to }: Span, at: number): number {
   return at >= from && at < to + 9 * day ? 0.5 : 0
 }
 
-function toHit({ candidate, features }: Judged): SearchHit {
+function toHit(candidate: Candidate, score: number): SearchHit {
   const source = candidate.author ?? candidate.title
   return {
     id: candidate.ref,
@@ -190,7 +193,7 @@ function toHit({ candidate, features }: Judged): SearchHit {
     text: candidate.text,
     saidAt: candidate.said_at.toISOString(),
     current: !candidate.ended,
-    score: features.coverage,
+    score,
     ...(source ? { source } : {}),
   }
 }
