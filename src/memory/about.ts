@@ -16,9 +16,7 @@ export function describeSubject(
 
 /** The days (YYYY-MM-DD) that a text speaks of: "next Tuesday", "on 7 May 2023". */
 export function findDays(text: string, now: Date, timezone: string): string[] {
-  const local = DateTime.fromJSDate(now).setZone(timezone)
-  const offset = local.isValid ? local.offset : 0
-  const found = chrono.parse(text, { instant: now, timezone: offset }, { forwardDate: true })
+  const found = chrono.parse(text, { instant: now, timezone: offsetOf(now, timezone) }, { forwardDate: true })
   const days = found
     .filter(({ start }) => start.isCertain('day') || start.isCertain('weekday'))
     .map(({ start }) =>
@@ -30,4 +28,10 @@ export function findDays(text: string, now: Date, timezone: string): string[] {
     )
     .flatMap((day) => (day.isValid ? [day.toISODate()] : []))
   return [...new Set(days)].slice(0, 20)
+}
+
+/** Minutes east of Greenwich at an instant. */
+export function offsetOf(now: Date, timezone: string): number {
+  const local = DateTime.fromJSDate(now).setZone(timezone)
+  return local.isValid ? local.offset : 0
 }

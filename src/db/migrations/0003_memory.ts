@@ -128,7 +128,7 @@ const tables = [
      block integer not null,
      postings bytea not null,
      primary key (user_id, term, block)
-   )`,
+   ) with (fillfactor = 80)`,
   `create table search_stats (
      user_id uuid not null primary key references users (id),
      docs integer not null default 0,

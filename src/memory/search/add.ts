@@ -17,6 +17,7 @@ type Numbered = Indexable & { docNo: number; flags: number }
 
 /** Silence after which a new conversation begins; within one, a text is read with its neighbours. */
 const sessionGapMs = 3 * 3_600_000
+const batchSize = 500
 
 /**
  * Adds texts to a person's search index, in the given order. Those of one call that are documents or
@@ -26,19 +27,9 @@ export async function addToIndex(trx: UserTransaction, userId: UserId, texts: In
   if (texts.length === 0) return
   const stats = await lockStats(trx, userId)
   const numbered = numberTexts(texts, stats)
-  for (let from = 0; from < numbered.length; from += 500) {
-    await storeBatch(trx, userId, numbered.slice(from, from + 500))
+  for (let from = 0; from < numbered.length; from += batchSize) {
+    await storeBatch(trx, userId, numbered.slice(from, from + batchSize), stats)
   }
-  await trx
-    .updateTable('search_stats')
-    .set({
-      next_memory: stats.next_memory,
-      next_message: stats.next_message,
-      next_document: stats.next_document,
-      last_message_at: stats.last_message_at,
-    })
-    .where('user_id', '=', userId)
-    .execute()
 }
 
 /** The row is locked until the transaction ends: two writers of one person take turns. */
@@ -85,7 +76,12 @@ function nextSession(next: number): number {
   return (next + 3 + 63) & ~63
 }
 
-async function storeBatch(trx: UserTransaction, userId: UserId, docs: Numbered[]): Promise<void> {
+async function storeBatch(
+  trx: UserTransaction,
+  userId: UserId,
+  docs: Numbered[],
+  stats: Stats,
+): Promise<void> {
   let words = 0
   const postings = new Map<string, { term: string; block: number; postings: Posting[] }>()
   for (const doc of docs) {
@@ -101,25 +97,26 @@ async function storeBatch(trx: UserTransaction, userId: UserId, docs: Numbered[]
       entry.postings.push({ docNo: doc.docNo, count, flags: doc.flags, length })
     }
   }
-  await sql`insert into search_docs (user_id, doc_no, kind, ref, said_at, flags)
-    select ${userId}, * from unnest(${docs.map((doc) => doc.docNo)}::int[], ${docs.map((doc) => doc.kind)}::text[],
-      ${docs.map((doc) => doc.ref)}::uuid[], ${docs.map((doc) => doc.saidAt.toISOString())}::timestamptz[], ${docs.map((doc) => doc.flags)}::smallint[])`.execute(
-    trx,
-  )
   // One order for all writers, so that two of them cannot wait for each other.
   const entries = [...postings.values()].sort((a, b) =>
     a.term < b.term ? -1 : a.term > b.term ? 1 : a.block - b.block,
   )
-  await sql`insert into search_terms (user_id, term, block, postings)
-    select ${userId}, term, block, decode(hex, 'hex') from unnest(${entries.map((entry) => entry.term)}::text[],
-      ${entries.map((entry) => entry.block)}::int[],
-      ${entries.map((entry) => encodePostings(entry.postings).toString('hex'))}::text[]) as t (term, block, hex)
-    on conflict (user_id, term, block) do update set postings = search_terms.postings || excluded.postings`.execute(
-    trx,
-  )
-  await trx
-    .updateTable('search_stats')
-    .set((eb) => ({ docs: eb('docs', '+', docs.length), words: sql`words + ${words}` }))
-    .where('user_id', '=', userId)
-    .execute()
+  await sql`
+    with docs as (
+      insert into search_docs (user_id, doc_no, kind, ref, said_at, flags)
+      select ${userId}, * from unnest(${docs.map((doc) => doc.docNo)}::int[],
+        ${docs.map((doc) => doc.kind)}::text[], ${docs.map((doc) => doc.ref)}::uuid[],
+        ${docs.map((doc) => doc.saidAt.toISOString())}::timestamptz[],
+        ${docs.map((doc) => doc.flags)}::smallint[])
+    ), terms as (
+      insert into search_terms (user_id, term, block, postings)
+      select ${userId}, term, block, decode(hex, 'hex') from unnest(${entries.map((entry) => entry.term)}::text[],
+        ${entries.map((entry) => entry.block)}::int[],
+        ${entries.map((entry) => encodePostings(entry.postings).toString('hex'))}::text[]) as t (term, block, hex)
+      on conflict (user_id, term, block) do update set postings = search_terms.postings || excluded.postings
+    )
+    update search_stats set docs = docs + ${docs.length}, words = words + ${words},
+      next_memory = ${stats.next_memory}, next_message = ${stats.next_message},
+      next_document = ${stats.next_document}, last_message_at = ${stats.last_message_at}
+    where user_id = ${userId}`.execute(trx)
 }

@@ -1,3 +1,5 @@
+import type { SearchKind } from '../../db/schema-memory.ts'
+
 /**
  * A posting says that a document has a term: 8 bytes, so that thousands of them travel in one value.
  * Bytes 0–3 the document's number, 4 how often, 5 flags of the document, 6–7 its length in words.
@@ -8,9 +10,17 @@ const size = 8
 
 export const flag = { question: 1, afterQuestion: 2, time: 4, number: 8, opening: 16 } as const
 
-/** Postings of one term are stored in blocks by document number, so that adding one rewrites little. */
+export const firstMessage = 1 << 28
+export const firstDocument = 1 << 29
+
+/** Each kind has a range of numbers of its own. */
+export function kindOf(docNo: number): SearchKind {
+  return docNo < firstMessage ? 'memory' : docNo < firstDocument ? 'message' : 'document'
+}
+
+/** Postings of one term are stored in blocks by document number: adding one rewrites 2 KB at most. */
 export function blockOf(docNo: number): number {
-  return docNo >>> 12
+  return docNo >>> 8
 }
 
 export function encodePostings(postings: Posting[]): Buffer {

@@ -1,4 +1,4 @@
-import { countPostings, flag, readPostings } from './postings.ts'
+import { countPostings, firstDocument, firstMessage, flag, readPostings } from './postings.ts'
 
 export type TermPostings = { term: string; postings: Uint8Array[] }
 
@@ -76,11 +76,10 @@ const weights: Features = {
 
 const k1 = 1.2
 const b = 0.75
-const firstConversation = 1 << 28
-const firstDocument = 1 << 29
 const shortlist = 300
 
-type Match = { own: number; mask: number; flags: number }
+/** `flat`: its BM25 as a conversation of one, where it stands alone. */
+type Match = { own: number; flat: number; mask: number; flags: number }
 
 /** Reads all postings once; then any document can be judged. */
 export function createRanker(corpus: Corpus): Ranker {
@@ -90,7 +89,7 @@ export function createRanker(corpus: Corpus): Ranker {
     ...corpus.names.map((term) => ({ ...term, idf: idfOf(term, corpus.docs), inChats: onlyNames })),
   ].slice(0, 31)
   const matches = matchDocs(corpus, terms)
-  const sessions = scoreSessions(terms)
+  const sessions = scoreSessions(terms, matches)
   const shares = {
     inChats: sharesOf(terms.map((term) => (term.inChats ? term.idf : 0))),
     alone: sharesOf(terms.map(({ idf }) => idf)),
@@ -142,11 +141,12 @@ function matchDocs({ docs, words }: Corpus, terms: Weighted[]): Map<number, Matc
         if (inChat && !inChats) return
         let match = matches.get(docNo)
         if (!match) {
-          match = { own: 0, mask: 0, flags }
+          match = { own: 0, flat: 0, mask: 0, flags }
           matches.set(docNo, match)
         }
         const score = (idf * count * (k1 + 1)) / (count + k1 * (1 - b + (b * length) / average))
         match.own += score / (inChat ? chatReach : reach)
+        if (docNo < firstMessage) match.flat += (idf * count * (k1 + 1)) / (count + k1)
         match.mask |= 1 << index
       })
     }
@@ -155,50 +155,47 @@ function matchDocs({ docs, words }: Corpus, terms: Weighted[]): Map<number, Matc
 }
 
 /** BM25 of whole conversations, without regard to their length, against the best: 0 to 1. */
-function scoreSessions(terms: Weighted[]): Map<number, number> {
+function scoreSessions(terms: Weighted[], matches: Map<number, Match>): Sessions {
   const scores = new Map<number, number>()
   for (const { postings, idf, inChats } of terms) {
     const counts = new Map<number, number>()
     for (const bytes of postings) {
       readPostings(bytes, (docNo, count) => {
-        if (docNo >= firstDocument && !inChats) return
-        const session = sessionOf(docNo)
-        counts.set(session, (counts.get(session) ?? 0) + count)
+        if (docNo < firstMessage || (docNo >= firstDocument && !inChats)) return
+        counts.set(docNo >>> 6, (counts.get(docNo >>> 6) ?? 0) + count)
       })
     }
     for (const [session, count] of counts) {
       scores.set(session, (scores.get(session) ?? 0) + (idf * count * (k1 + 1)) / (count + k1))
     }
   }
-  let best = 0
+  let best = 1e-9
   for (const score of scores.values()) best = Math.max(best, score)
-  for (const [session, score] of scores) scores.set(session, score / best)
-  return scores
+  for (const match of matches.values()) best = Math.max(best, match.flat)
+  return (docNo) =>
+    (docNo < firstMessage ? (matches.get(docNo)?.flat ?? 0) : (scores.get(docNo >>> 6) ?? 0)) / best
 }
 
-/** A memory stands alone; messages and passages stand 64 to a session. */
-function sessionOf(docNo: number): number {
-  return docNo < firstConversation ? -docNo - 1 : docNo >>> 6
-}
+/** How well the conversation of a document fits. A memory stands alone; the others stand 64 to a session. */
+type Sessions = (docNo: number) => number
 
-function pickShortlist(matches: Map<number, Match>, sessions: Map<number, number>): number[] {
-  const rough: { docNo: number; score: number }[] = []
-  for (const [docNo, match] of matches) {
-    rough.push({ docNo, score: 3 * match.own + 2 * (sessions.get(sessionOf(docNo)) ?? 0) })
-  }
-  rough.sort((one, other) => other.score - one.score || other.docNo - one.docNo)
+function pickShortlist(matches: Map<number, Match>, sessions: Sessions): number[] {
+  const docNos = [...matches.keys()]
+  const rough = Float64Array.from(docNos, (docNo) => 3 * (matches.get(docNo)?.own ?? 0) + 2 * sessions(docNo))
+  const least = rough.toSorted()[Math.max(0, rough.length - shortlist)] ?? 0
   const picked = new Set<number>()
-  for (const { docNo } of rough.slice(0, shortlist)) {
+  docNos.forEach((docNo, index) => {
+    if ((rough[index] ?? 0) < least) return
     picked.add(docNo)
-    if (docNo < firstConversation) continue
+    if (docNo < firstMessage) return
     for (const distance of [-2, -1, 1, 2]) picked.add(docNo + distance)
-  }
+  })
   return [...picked]
 }
 
 type Known = {
   matches: Map<number, Match>
-  sessions: Map<number, number>
+  sessions: Sessions
   shares: { inChats: number[]; alone: number[] }
   corpus: Corpus
 }
@@ -208,7 +205,7 @@ function describe(
   { flags, byNamed, closeness }: Facts,
   { matches, sessions, shares, corpus: { asksTime, asksNumber } }: Known,
 ): Features {
-  const alone = docNo < firstConversation
+  const alone = docNo < firstMessage
   const share = docNo < firstDocument ? shares.alone : shares.inChats
   const at = (number: number) => matches.get(number)
   const match = at(docNo)
@@ -221,7 +218,7 @@ function describe(
   return {
     own: match?.own ?? 0,
     twoBefore: near(-2),
-    session: sessions.get(sessionOf(docNo)) ?? 0,
+    session: sessions(docNo),
     byNamed,
     question: flags & flag.question ? 1 : 0,
     answersTopic: flags & flag.afterQuestion ? (before?.own ?? 0) : 0,

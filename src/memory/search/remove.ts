@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { UserTransaction } from '../../db/as-user.ts'
 import type { UserId } from '../../db/ids.ts'
-import { withoutDocs } from './postings.ts'
+import { blockOf, withoutDocs } from './postings.ts'
 import { countTerms } from './terms.ts'
 
 export type Indexed = { ref: string; text: string; author?: string | null }
@@ -47,7 +47,7 @@ async function removePostings(
   const { rows } = await sql<{ term: string; block: number; postings: Uint8Array }>`
     select term, block, postings from search_terms
     where user_id = ${userId} and term = any(${terms}::text[])
-      and block = any(${[...new Set([...docNos].map((docNo) => docNo >>> 12))]}::int[])
+      and block = any(${[...new Set([...docNos].map(blockOf))]}::int[])
     order by term, block for update`.execute(trx)
   const changed = rows
     .map((row) => ({ ...row, left: withoutDocs(row.postings, docNos) }))
