@@ -77,6 +77,8 @@ const weights: Features = {
 const k1 = 1.2
 const b = 0.75
 const shortlist = 300
+// Rare words come first; when they have found so many, a common word alone makes no further document a candidate.
+const enough = 1_000
 
 /** `flat`: its BM25 as a conversation of one, where it stands alone. */
 type Match = { own: number; flat: number; mask: number; flags: number }
@@ -87,7 +89,9 @@ export function createRanker(corpus: Corpus): Ranker {
   const terms: Weighted[] = [
     ...corpus.topic.map((term) => ({ ...term, idf: idfOf(term, corpus.docs), inChats: true })),
     ...corpus.names.map((term) => ({ ...term, idf: idfOf(term, corpus.docs), inChats: onlyNames })),
-  ].slice(0, 31)
+  ]
+    .sort((one, other) => other.idf - one.idf)
+    .slice(0, 31)
   const matches = matchDocs(corpus, terms)
   const sessions = scoreSessions(terms, matches)
   const shares = {
@@ -135,12 +139,14 @@ function matchDocs({ docs, words }: Corpus, terms: Weighted[]): Map<number, Matc
   const chatReach = terms.reduce((sum, { idf, inChats }) => sum + (inChats ? idf : 0), 0) || 1
   const matches = new Map<number, Match>()
   terms.forEach(({ postings, idf, inChats }, index) => {
+    const full = matches.size >= enough
     for (const bytes of postings) {
       readPostings(bytes, (docNo, count, flags, length) => {
         const inChat = docNo >= firstDocument
         if (inChat && !inChats) return
         let match = matches.get(docNo)
         if (!match) {
+          if (full) return
           match = { own: 0, flat: 0, mask: 0, flags }
           matches.set(docNo, match)
         }
