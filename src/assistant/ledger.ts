@@ -1,3 +1,5 @@
+import { findMentions } from './builtin/mentions.ts'
+
 export type ReferentKind =
   | 'person'
   | 'place'
@@ -21,10 +23,22 @@ export type Referent = {
   by: 'user' | 'assistant'
 }
 
-/** A question of ours that waits for the person's answer. */
-export type Pending = { kind: string; ids?: string[]; label?: string }
+/** The last question and where its answer stood, for "and Beth?", "then what?" and "the one before". */
+export type Asked = { text: string; sourceId?: string; clause?: string; list?: string; at: string }
 
-export type Ledger = { entries: Referent[]; pending?: Pending }
+/** A question of ours that waits for the person's answer; kind `answered` is only a note of what was just answered. */
+export type Pending = { kind: string; ids?: string[]; label?: string; asked?: Asked }
+
+export type Ledger = {
+  /** Latest first. */
+  entries: Referent[]
+  asked?: Asked
+  /** The last thing told: "no wait, 2850" corrects it. */
+  told?: { id: string; statement: string; at: string }
+  /** What the last turn did: "list" or "memory". */
+  lastAct?: 'list' | 'memory' | 'question'
+  pending?: Pending
+}
 
 export const emptyLedger: Ledger = { entries: [] }
 
@@ -36,9 +50,91 @@ export type LedgerTurn = {
   pending?: Pending
 }
 
+const mostEntries = 24
+
 /** The ledger after a turn. Pure; no model is asked. */
 export function updateLedger(previous: Ledger, turn: LedgerTurn): Ledger {
-  return { entries: previous.entries, ...(turn.pending ? { pending: turn.pending } : {}) }
+  const said = turn.userTexts.flatMap((text) => findMentions(text, turn.now, 'user'))
+  const lists: Referent[] = []
+  let told = previous.told
+  let lastAct = previous.lastAct
+  for (const { tool, output } of turn.toolResults) {
+    if (!isRecord(output)) continue
+    if (
+      /^(?:add_to_list|remove_from_list|tick_items|rename_list|clear_list)$/.test(tool) &&
+      typeof output.name === 'string'
+    ) {
+      lists.unshift({
+        kind: 'list',
+        label: output.name,
+        id: String(output.id),
+        mentionedAt: turn.now,
+        by: 'assistant',
+      })
+      lastAct = 'list'
+    }
+    if ((tool === 'remember' || tool === 'update_memory') && isRecord(output.stored)) {
+      told = { id: String(output.stored.id), statement: String(output.stored.statement), at: turn.now }
+      lastAct = 'memory'
+    }
+    if (tool === 'forget') told = undefined
+  }
+  const asked = turn.pending?.asked ?? previous.asked
+  if (turn.pending?.asked) lastAct = turn.pending.asked.list ? 'list' : 'question'
+  if (turn.pending?.asked?.list)
+    lists.unshift({ kind: 'list', label: turn.pending.asked.list, mentionedAt: turn.now, by: 'assistant' })
+  const answered = turn.pending?.asked?.clause
+    ? findMentions(turn.pending.asked.clause, turn.now, 'assistant')
+    : []
+  const fresh = [...lists, ...said, ...answered]
+  const seen = new Set<string>()
+  const entries = [...fresh, ...previous.entries].filter((entry) => {
+    const key = `${entry.kind} ${entry.label.toLowerCase()}`
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
+  const open = turn.pending && turn.pending.kind !== 'answered' ? turn.pending : undefined
+  return {
+    entries: entries.slice(0, mostEntries),
+    ...(asked ? { asked } : {}),
+    ...(told ? { told } : {}),
+    ...(lastAct ? { lastAct } : {}),
+    ...(open ? { pending: open } : {}),
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}
+
+/** What a pronoun or "there" most likely means: the latest mention that fits. */
+export function resolveReferent(ledger: Ledger, pronoun: string): Referent | undefined {
+  const [first] = candidatesFor(ledger, pronoun)
+  return first
+}
+
+/** All that a pronoun could mean, likeliest first. */
+export function candidatesFor(ledger: Ledger, pronoun: string): Referent[] {
+  const word = pronoun.toLowerCase()
+  const fits = (entry: Referent): boolean => {
+    if (/^(?:she|her|hers)$/.test(word))
+      return entry.kind === 'person' && entry.gender !== 'm' && !entry.plural
+    if (/^(?:he|him|his)$/.test(word)) return entry.kind === 'person' && entry.gender !== 'f' && !entry.plural
+    if (/^(?:they|them|their|theirs|both)$/.test(word))
+      return entry.plural === true || entry.kind === 'person'
+    if (word === 'there') return entry.kind === 'place' || entry.kind === 'event' || entry.kind === 'thing'
+    if (/list$/.test(word)) return entry.kind === 'list'
+    return entry.kind === 'thing' || entry.kind === 'event' || entry.kind === 'memory'
+  }
+  const fitting = ledger.entries.filter(fits)
+  if (/^(?:she|her|hers|he|him|his)$/.test(word))
+    return [...fitting.filter(({ gender }) => gender), ...fitting.filter(({ gender }) => !gender)].sort(
+      (one, other) => other.mentionedAt.localeCompare(one.mentionedAt),
+    )
+  return /^(?:they|them|their|theirs|both)$/.test(word)
+    ? [...fitting.filter(({ plural }) => plural), ...fitting.filter(({ plural }) => !plural)]
+    : fitting
 }
 
 /** One short line for a model: what the words that point back would mean now. */
@@ -49,6 +145,8 @@ export function describeLedger(ledger: Ledger): string {
 
 /** What a person may see of it: "that list" and what it would mean. */
 export function describeReferents(ledger: Ledger): { phrase: string; meaning: string }[] {
-  const list = ledger.entries.find(({ kind }) => kind === 'list')
-  return list ? [{ phrase: 'that list', meaning: list.label }] : []
+  return ['that list', 'her', 'him', 'they', 'it', 'there'].flatMap((phrase) => {
+    const referent = resolveReferent(ledger, phrase)
+    return referent ? [{ phrase, meaning: referent.label }] : []
+  })
 }

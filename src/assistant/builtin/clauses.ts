@@ -1,0 +1,117 @@
+import { readWords, type Word } from './words.ts'
+
+/** A piece of what was said that can be an answer by itself, with the heading it stands under. */
+export type Clause = {
+  text: string
+  /** The sentence it is part of. */
+  sentence: string
+  /** "Stock count of the soaps" for "lemon 21". */
+  head: string
+  /** One of several pieces of the same make: "lavender 14", "rose 36", "lemon 21". */
+  parallel: boolean
+}
+
+const cache = new Map<string, Clause[]>()
+
+/** What a memory says, piece by piece, in order. */
+export function readClauses(text: string): Clause[] {
+  const known = cache.get(text)
+  if (known) return known
+  if (cache.size > 8_000) cache.clear()
+  const sentences = splitSentences(text)
+  const clauses: Clause[] = []
+  let title = ''
+  for (const [i, sentence] of sentences.entries()) {
+    const { head, rest } = splitHead(sentence)
+    if (!head && i === 0 && sentences.length > 1 && isHeading(sentence))
+      title = sentence.replace(/[.!:]+$/, '')
+    const heading = head || (title && sentence !== `${title}.` ? title : '')
+    const pieces = splitPieces(rest)
+    const parallel = pieces.length > 1 && (head !== '' || looksParallel(pieces))
+    for (const piece of pieces)
+      clauses.push({ text: piece, sentence, head: i === 0 && !head ? '' : heading, parallel })
+  }
+  cache.set(text, clauses)
+  return clauses
+}
+
+/** Sentences of a text message: ends of sentences and of lines, but not "Mrs. Okafor" or "6.05am". */
+export function splitSentences(text: string): string[] {
+  return text
+    .split(
+      /(?<=[!?]|(?<!\b(?:mr|mrs|ms|dr|st|no|vs|prof|rd|ave|approx|ext|inc|jr|sr|e\.g|i\.e))\.)(?=\s)[\s]+|\n+/i,
+    )
+    .map((sentence) => sentence.trim())
+    .filter((sentence) => /[\p{L}\p{N}]/u.test(sentence))
+}
+
+/** "Heading: rest" and "Heading - rest". */
+export function splitHead(sentence: string): { head: string; rest: string } {
+  const match = /^(?<head>[^,;:]{2,70}?)(?::|\s[-–—]+)\s+(?<rest>\S.*)$/su.exec(sentence)
+  const head = match?.groups?.head?.trim()
+  if (!head || head.split(/\s+/).length > 10) return { head: '', rest: sentence }
+  return { head, rest: match?.groups?.rest ?? '' }
+}
+
+/** A short phrase without a verb, that what follows stands under. */
+function isHeading(sentence: string): boolean {
+  const words = readWords(sentence).filter(({ pos }) => pos !== 'p')
+  return (
+    words.length <= 6 &&
+    !words.some(({ pos, norm }) => pos === 'v' || isAuxiliary(norm)) &&
+    !/[?]$/.test(sentence)
+  )
+}
+
+const auxiliaries = new Set(
+  'is are was were be am has have had do does did will would can could should must may might is not'.split(
+    ' ',
+  ),
+)
+export const isAuxiliary = (norm: string): boolean =>
+  norm.split(' ').some((part) => auxiliaries.has(part)) ||
+  /n't$/.test(norm) ||
+  /^'(?:s|m|re|ve|d|ll)$/.test(norm)
+
+/** A sentence's clauses: at commas, semicolons, and where "and", "but", "then" or "plus" begin a new statement. */
+export function splitPieces(sentence: string): string[] {
+  const words = readWords(sentence)
+  const cuts: number[] = []
+  for (const [i, word] of words.entries()) {
+    if (i === 0 || i === words.length - 1) continue
+    const isComma =
+      /^[,;]$/.test(word.text) || (/^[-–—]+$/.test(word.text) && words[i - 1]?.end !== word.start)
+    if (isComma) cuts.push(word.start)
+    else if (/^(?:and|but|then|plus|while|because)$/.test(word.norm) && beginsStatement(words, i + 1))
+      cuts.push(word.start)
+  }
+  const pieces: string[] = []
+  let from = 0
+  for (const cut of [...cuts, sentence.length]) {
+    const piece = sentence
+      .slice(from, cut)
+      .replace(/^[\s,;–—-]+|[\s,;]+$/g, '')
+      .replace(/^(?:and|but|then|plus|&|n)\s+(?:then\s+)?/i, '')
+    from = cut
+    if (/[\p{L}\p{N}]/u.test(piece)) pieces.push(piece)
+  }
+  return pieces
+}
+
+// After "and": someone or something, then soon a verb or a number ("and Tilly who's 4", "and I owe her the timeline").
+function beginsStatement(words: Word[], from: number): boolean {
+  const next = words.slice(from, from + 7)
+  const stop = next.findIndex(({ pos }) => pos === 'p')
+  const span = stop < 0 ? next : next.slice(0, stop)
+  const verb = span.findIndex(({ pos, norm }) => pos === 'v' || isAuxiliary(norm))
+  return verb > 0
+    ? true
+    : verb === 0
+      ? span.length > 1
+      : /\d/.test(span.at(-1)?.text ?? '') && span.length > 1
+}
+
+function looksParallel(pieces: string[]): boolean {
+  const numbered = pieces.filter((piece) => /\d/.test(piece)).length
+  return pieces.length > 2 && numbered >= pieces.length - 1
+}

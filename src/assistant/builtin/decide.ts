@@ -1,0 +1,69 @@
+import type { TurnContext } from '../context.ts'
+import type { Pending } from '../ledger.ts'
+import type { Source } from './answer.ts'
+import type { ListView } from './list-acts.ts'
+import { toGsm } from './person.ts'
+import { type Known, planTurn, type ToolCall } from './plan.ts'
+
+export type ToolResult = { tool: string; input: unknown; output: unknown }
+
+export type Decision = { kind: 'act'; calls: ToolCall[] } | { kind: 'say'; text: string; pending?: Pending }
+
+const readTools = new Set(['show_lists', 'list_memories', 'search_memories', 'show_list', 'read_history'])
+const mostLists = 8
+
+/**
+ * The next step of a turn: look things up, then do what is asked, then answer. Pure: the same context and results give the
+ * same step.
+ */
+export function decide(context: TurnContext, results: ToolResult[]): Decision {
+  const looked = results.filter(({ tool }) => readTools.has(tool))
+  if (looked.length === 0) return { kind: 'act', calls: firstLooks(context) }
+  const lists =
+    (outputOf(looked, 'show_lists') as { lists?: { id: string; name: string }[] } | undefined)?.lists ?? []
+  if (lists.length > 0 && !looked.some(({ tool }) => tool === 'show_list'))
+    return {
+      kind: 'act',
+      calls: lists
+        .slice(0, mostLists)
+        .map(({ id }) => ({ tool: 'show_list', input: { list: id, includeDone: true } })),
+    }
+  const done = results.filter(({ tool }) => !readTools.has(tool))
+  const plan = planTurn(context, knownFrom(looked))
+  if (done.length === 0 && plan.calls.length > 0) return { kind: 'act', calls: plan.calls }
+  const { text, pending } = plan.reply(done)
+  return { kind: 'say', text: toGsm(text) || 'OK.', ...(pending ? { pending } : {}) }
+}
+
+function firstLooks({ incoming, ledger }: TurnContext): ToolCall[] {
+  const query = [...incoming.map(({ text }) => text), ledger.asked?.text ?? ''].join(' ').slice(0, 600)
+  return [
+    { tool: 'show_lists', input: {} },
+    { tool: 'list_memories', input: { limit: 120 } },
+    { tool: 'search_memories', input: { query, limit: 50 } },
+  ]
+}
+
+const outputOf = (results: ToolResult[], tool: string): unknown =>
+  results.find((result) => result.tool === tool)?.output
+
+function knownFrom(results: ToolResult[]): Known {
+  const sources = new Map<string, Source>()
+  const listed = outputOf(results, 'list_memories') as
+    | { memories?: { id: string; statement: string; saidAt: string }[] }
+    | undefined
+  for (const { id, statement, saidAt } of listed?.memories ?? [])
+    sources.set(id, { id, text: statement, saidAt })
+  const hits = outputOf(results, 'search_memories') as
+    | { results?: { id: string; kind: string; text: string; saidAt: string; current: boolean }[] }
+    | undefined
+  for (const { id, kind, text, saidAt, current } of hits?.results ?? [])
+    if (current && kind !== 'message') sources.set(id, { id, text, saidAt })
+  const lists = results
+    .filter(({ tool }) => tool === 'show_list')
+    .flatMap(({ output }) => {
+      const list = output as ListView | undefined
+      return list?.items ? [{ id: list.id, name: list.name, items: list.items }] : []
+    })
+  return { sources: [...sources.values()], lists }
+}

@@ -1,0 +1,162 @@
+import { readFileSync } from 'node:fs'
+
+/**
+ * What single English words are like: how common, which part of speech, what kind of thing, and which words they are
+ * near to. Built from GloVe word vectors (public domain) and WordNet's sense index; see lexicon/NOTICE.md.
+ */
+type Lexicon = { ranks: Map<string, number>; infos: string[]; vectors: Int8Array }
+
+const dimensions = 64
+let loaded: Lexicon | undefined
+
+function lexicon(): Lexicon {
+  if (loaded) return loaded
+  const lines = readFileSync(new URL('./lexicon/words.txt', import.meta.url), 'utf8').split('\n')
+  const ranks = new Map<string, number>()
+  const infos: string[] = []
+  for (const [rank, line] of lines.entries()) {
+    const space = line.indexOf(' ')
+    ranks.set(space < 0 ? line : line.slice(0, space), rank)
+    infos.push(space < 0 ? '' : line.slice(space + 1))
+  }
+  const bytes = readFileSync(new URL('./lexicon/vectors.bin', import.meta.url))
+  loaded = { ranks, infos, vectors: new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length) }
+  return loaded
+}
+
+/** 0 for the commonest word; undefined for one that is not among the 60,000. */
+export function rankOf(word: string): number | undefined {
+  return lexicon().ranks.get(word)
+}
+
+export type NounClass =
+  | 'act'
+  | 'animal'
+  | 'artifact'
+  | 'attribute'
+  | 'body'
+  | 'thought'
+  | 'communication'
+  | 'event'
+  | 'feeling'
+  | 'food'
+  | 'group'
+  | 'location'
+  | 'motive'
+  | 'object'
+  | 'person'
+  | 'phenomenon'
+  | 'plant'
+  | 'possession'
+  | 'process'
+  | 'quantity'
+  | 'relation'
+  | 'shape'
+  | 'state'
+  | 'substance'
+  | 'time'
+
+// WordNet's lexicographer files 04–28 in base 36 (lexnames(5WN)).
+const classes: Record<string, NounClass> = {
+  4: 'act',
+  5: 'animal',
+  6: 'artifact',
+  7: 'attribute',
+  8: 'body',
+  9: 'thought',
+  a: 'communication',
+  b: 'event',
+  c: 'feeling',
+  d: 'food',
+  e: 'group',
+  f: 'location',
+  g: 'motive',
+  h: 'object',
+  i: 'person',
+  j: 'phenomenon',
+  k: 'plant',
+  l: 'possession',
+  m: 'process',
+  n: 'quantity',
+  o: 'relation',
+  p: 'shape',
+  q: 'state',
+  r: 'substance',
+  s: 'time',
+}
+
+/** Parts of speech a word can be, likeliest first: n, v, a (adjective), r (adverb). */
+export function partsOf(word: string): string {
+  const { ranks, infos } = lexicon()
+  const rank = ranks.get(word)
+  return rank === undefined ? '' : (infos[rank]?.split(' ')[0] ?? '')
+}
+
+/** The kinds of thing a noun names, by its commonest senses. */
+export function classesOf(word: string): NounClass[] {
+  const { ranks, infos } = lexicon()
+  for (const form of [word, word.replace(/s$/, ''), word.replace(/es$/, ''), word.replace(/ies$/, 'y')]) {
+    const rank = ranks.get(form)
+    const codes = rank === undefined ? undefined : infos[rank]?.split(' ')[1]
+    if (codes) return [...codes].flatMap((code) => classes[code] ?? [])
+  }
+  return []
+}
+
+/** Cosine of two words' vectors, -1 to 1; 0 where one is unknown. */
+export function nearness(one: string, other: string): number {
+  const { ranks, vectors } = lexicon()
+  const first = ranks.get(one)
+  const second = ranks.get(other)
+  if (first === undefined || second === undefined) return 0
+  let dot = 0
+  let firstSquare = 0
+  let secondSquare = 0
+  for (let i = 0; i < dimensions; i++) {
+    const a = vectors[first * dimensions + i] ?? 0
+    const b = vectors[second * dimensions + i] ?? 0
+    dot += a * b
+    firstSquare += a * a
+    secondSquare += b * b
+  }
+  return dot / Math.sqrt(firstSquare * secondSquare || 1)
+}
+
+/** f or m where a given name is mostly a woman's or a man's. */
+export function genderOfName(name: string): 'f' | 'm' | undefined {
+  const word = name.toLowerCase()
+  const lean =
+    nearness(word, 'she') +
+    nearness(word, 'her') +
+    nearness(word, 'actress') -
+    nearness(word, 'he') -
+    nearness(word, 'his') -
+    nearness(word, 'actor')
+  return Math.abs(lean) < 0.12 ? undefined : lean > 0 ? 'f' : 'm'
+}
+
+/** The commonest known word one slip of the finger away (a letter too much, too few, wrong, or two swapped). */
+export function respell(word: string): string | undefined {
+  const { ranks } = lexicon()
+  if (word.length < 4 || ranks.has(word)) return undefined
+  let best: string | undefined
+  let bestRank = Number.POSITIVE_INFINITY
+  const consider = (candidate: string, penalty: number) => {
+    const rank = ranks.get(candidate)
+    if (rank !== undefined && rank * penalty < bestRank) {
+      best = candidate
+      bestRank = rank * penalty
+    }
+  }
+  for (let i = 0; i <= word.length; i++) {
+    const before = word.slice(0, i)
+    const after = word.slice(i)
+    if (after.length > 1) consider(before + after[1] + after[0] + after.slice(2), 1)
+    if (after) consider(before + after.slice(1), 1)
+    for (const letter of 'abcdefghijklmnopqrstuvwxyz') {
+      consider(before + letter + after, 1)
+      if (after) consider(before + letter + after.slice(1), 3)
+    }
+  }
+  return bestRank < 60_000 ? best : undefined
+}

@@ -1,0 +1,428 @@
+import { splitHead, splitSentences } from './clauses.ts'
+import { nearness } from './lexicon.ts'
+import { itemsNamed, nameList, parseItems } from './list-items.ts'
+import { readWords, stemOf, type Word } from './words.ts'
+
+export type ListView = { id: string; name: string; items: { text: string; done: boolean }[] }
+
+export type ListAct =
+  | { kind: 'add'; list: string; items: string[] }
+  | { kind: 'remove' | 'tick'; list: ListView; items: string[] }
+  | { kind: 'show'; list: ListView; all: boolean }
+  | { kind: 'clear' | 'delete'; list: ListView }
+  | { kind: 'rename'; list: ListView; name: string }
+  | { kind: 'show-lists' }
+  | { kind: 'which-list' }
+
+export type ListSituation = {
+  lists: ListView[]
+  /** The list last spoken of. */
+  recent?: ListView
+  /** The turn before was about it. */
+  active: boolean
+  lastTold?: string
+}
+
+const lead =
+  "^(?:(?:and|also|ok|okay|oh|right|so|then|now|please|pls|hey|actually|go on|yes|my bad|i mean|well|can you|could you|would you|will you|let's|lets|i need to|i want to|i'd like to|ah|where were we)\\b[,.!:]?\\s*)*"
+const addVerb = 'add|put|stick|chuck|pop|throw|include|bung|shove|whack|slap|write|jot'
+const trailing =
+  '(?:\\s*(?:as well|too|also|please|pls|plz|n all|and all|on the end|at the end|for me|instead))*[.!?]*\\s*$'
+
+/** What a message asks to do with lists; nothing where it is about something else. */
+export function readListActs(texts: string[], situation: ListSituation): ListAct[] {
+  const created = readCreation(texts, situation)
+  if (created) return [created]
+  const sentences = texts.flatMap((text) => splitSentences(text))
+  const acts: ListAct[] = []
+  for (const sentence of sentences) {
+    const act = readSentence(sentence, texts.join('. '), situation)
+    if (act && !acts.some((known) => JSON.stringify(known) === JSON.stringify(act))) acts.push(act)
+  }
+  return mergeTicks(acts)
+}
+
+function mergeTicks(acts: ListAct[]): ListAct[] {
+  const merged: ListAct[] = []
+  for (const act of acts) {
+    const same = merged.find(
+      (known) => known.kind === act.kind && (act.kind === 'tick' || act.kind === 'remove'),
+    )
+    if (
+      same &&
+      (same.kind === 'tick' || same.kind === 'remove') &&
+      (act.kind === 'tick' || act.kind === 'remove')
+    )
+      same.items = [...new Set([...same.items, ...act.items])]
+    else merged.push(act)
+  }
+  return merged
+}
+
+/** "Camping list: tarp, mallet", "need from costco" with the items as texts of their own, "remember to buy milk and eggs". */
+function readCreation(texts: string[], situation: ListSituation): ListAct | undefined {
+  const [first = '', ...others] = texts
+  if (
+    others.length > 1 &&
+    isListHead(first) &&
+    others.every((text) => readWords(text).length <= 5 && !isClause(text))
+  )
+    return { kind: 'add', list: nameList(first), items: others.flatMap(parseItems) }
+  const text = texts.join('. ').replace(new RegExp(lead, 'i'), '')
+  const making =
+    /^(?:start(?:ing)?|make(?: me)?|create|begin|new|here's|heres|this is|doing)\s+(?:us |me )?(?:a |an |the |my |our |new )*(?<name>(?:[\w'&-]+ ){0,4}?list(?: (?:for|of|called|named) [^:;,.]+?)?)(?:\s*[:;,.-]\s*|\s+with\s+|$)(?<items>.*)$/i.exec(
+      text,
+    )
+  if (making?.groups) {
+    const items = parseItems((making.groups.items ?? '').replace(/\s+(?:on|in) it[.!]*$/i, ''))
+    const name = making.groups.name ?? ''
+    return {
+      kind: 'add',
+      list: nameList(name),
+      items: /\?/.test(making.groups.items ?? '') ? parseItems(making.groups.items ?? '') : items,
+    }
+  }
+  const { head, rest } = headOf(text)
+  if (head && rest && !/\?$/.test(rest.trim()) && isListHead(head) && !hasPairs(rest))
+    return { kind: 'add', list: existingName(head, situation) ?? nameList(head), items: parseItems(rest) }
+  if (head && rest && isGoods(head, rest))
+    return { kind: 'add', list: existingName(head, situation) ?? nameList(head), items: parseItems(rest) }
+  const is =
+    /^(?:(?:my|our|the|[\w']+'s?)\s+)*(?<name>[\w' ]*\blist)(?: for (?<whose>\w+))?\s+(?:is|are|has)[: ]\s*(?<items>[^?]+)$/i.exec(
+      text,
+    )
+  if (is?.groups && parseItems(is.groups.items ?? '').length > 1) {
+    const name = text.slice(0, text.search(/\blist\b/i) + 4)
+    return { kind: 'add', list: nameList(name), items: parseItems(is.groups.items ?? '') }
+  }
+  const buying =
+    /^(?:remember(?: that)? (?:i (?:need|have|want) )?to |don't forget (?:to )?|(?:i|we)(?:'ve got| have| need| want| must)? ?(?:to |got to )?(?:also )?|need(?: to)? |gotta |must )(?:buy|get|pick up|grab) (?<items>[^?]+)$/i
+  for (const clause of text.split(
+    /,\s*(?=(?:and |but )?(?:i'm|i am|i've|remind|also|we|my)\b)|(?<=[.!])\s+/i,
+  )) {
+    const match = /\?/.test(text) ? null : buying.exec(clause.trim().replace(/[.!]+$/, ''))
+    const from = match?.groups?.items ?? ''
+    if (
+      match &&
+      /^(?:remember|don't|i need|we need|need|gotta|i have|i must|must)/i.test(clause.trim()) &&
+      !/\b(?:to|from|for|by|at|on|back) (?:my|the|\w+day|him|her|them)\b|\d[ap]m\b|:\d\d/i.test(from)
+    )
+      return {
+        kind: 'add',
+        list: situation.recent && situation.active ? situation.recent.name : 'shopping',
+        items: parseItems(from),
+      }
+  }
+  return undefined
+}
+
+// "Heading: …", "Heading - …", or a heading sentence and then the items ("Gift ideas so far. Slippers for Dad, …").
+function headOf(text: string): { head: string; rest: string } {
+  const direct = splitHead(text)
+  if (direct.head) return direct
+  const stop = /^([^.!?]{3,60})[.]\s+(\S.*)$/s.exec(text)
+  return stop && /,/.test(stop[2] ?? '') && readWords(stop[1] ?? '').length <= 8
+    ? { head: stop[1] ?? '', rest: stop[2] ?? '' }
+    : { head: '', rest: text }
+}
+
+const listWords = new Set(
+  'list lists setlist playlist todo todos to-do to-dos job jobs errand errands grocery groceries shopping packing idea ideas supply supplies chore chores ingredient ingredients wishlist wish run question questions task tasks agenda things stuff bits needs essentials wishes'.split(
+    ' ',
+  ),
+)
+
+function isListHead(head: string): boolean {
+  const lower = head.toLowerCase()
+  if (
+    /\b(?:need|get|buy|pick up|grab|pack|bring)\b/.test(lower) &&
+    !/\b(?:is|was|has|said|told)\b/.test(lower)
+  )
+    return true
+  return lower.split(/[^a-z-]+/).some((word) => listWords.has(word)) && !/\b(?:is|was|has)\b/.test(lower)
+}
+
+// Things bought somewhere: a shop as heading and two or more plain things under it.
+function isGoods(head: string, rest: string): boolean {
+  const items = parseItems(rest)
+  const shop = readWords(head).some(
+    ({ norm }) =>
+      /^(?:store|shop|market|pharmacy|chemist|supermarket|butcher|bakery|grocer|deli)s?$/.test(norm) ||
+      nearness(norm, 'supermarket') > 0.55,
+  )
+  return (
+    shop &&
+    items.length > 1 &&
+    items.every((item) => !/[\d:]/.test(item) && readWords(item).length <= 4 && !isClause(item))
+  )
+}
+
+// "Monday Kyle, Tuesday Anwen", "soccer at 9": facts in pairs, no things to tick off.
+function hasPairs(rest: string): boolean {
+  const items = parseItems(rest)
+  return (
+    items.filter((item) => /\b(?:is|are|at \d|said|handles|\w+'s (?:doing|on|bringing))\b/i.test(item))
+      .length >
+    items.length / 2
+  )
+}
+
+function isClause(text: string): boolean {
+  return readWords(text).some(({ norm }) =>
+    /^(?:is|are|was|were|has|have|will|i|he|she|they|it|he is|she is|no)$/.test(norm),
+  )
+}
+
+function existingName(head: string, { lists }: ListSituation): string | undefined {
+  const wanted = nameList(head).toLowerCase()
+  return lists.find(({ name }) => name.toLowerCase() === wanted)?.name
+}
+
+function readSentence(sentence: string, message: string, situation: ListSituation): ListAct | undefined {
+  const words = readWords(sentence)
+  const said = words
+    .filter(({ pos }) => pos !== 'p')
+    .map(({ norm }) => norm)
+    .join(' ')
+  if (/\b(?:what|which|how many|show|any|name|see|got)\b.*\blists\b/.test(said)) return { kind: 'show-lists' }
+  const named = findNamedList(words, situation)
+  const pointed = /\b(?:it|that|that list|there|this|the list|this list|list)\b/.test(said)
+  const target = named ?? (pointed || situation.active ? situation.recent : undefined)
+  return (
+    readClear(said, named ?? situation.recent) ??
+    readAdd(sentence, said, situation, named, target) ??
+    readRemove(sentence, said, message, situation, target) ??
+    readTick(sentence, said, message, situation, named) ??
+    readShow(sentence, said, words, situation, named)
+  )
+}
+
+function readClear(said: string, target: ListView | undefined): ListAct | undefined {
+  if (!/\blist\b/.test(said) || !target) return undefined
+  if (/^(?:please |can you |ok )*(?:clear|empty|wipe)\b/.test(said)) return { kind: 'clear', list: target }
+  if (
+    /^(?:please |can you |ok )*(?:delete|remove|bin|get rid of|scrap|forget)(?: \w+){0,4} list(?: please)?$/.test(
+      said,
+    )
+  )
+    return { kind: 'delete', list: target }
+  const renamed = /\b(?:rename|call) (?:\w+ )*?list (?:to |as )?(.+)$/.exec(said)
+  return renamed?.[1] ? { kind: 'rename', list: target, name: renamed[1] } : undefined
+}
+
+const isAsking = (sentence: string, said: string): boolean =>
+  /\?\s*$/.test(sentence) ||
+  /^(?:and |so |ok |now |right )*(?:what|which|who|where|when|how|do|does|did|is|are|have)\b/.test(said)
+
+function readAdd(
+  sentence: string,
+  said: string,
+  situation: ListSituation,
+  named: ListView | undefined,
+  target: ListView | undefined,
+): ListAct | undefined {
+  const place =
+    '(?:\\s+(?:on|to|onto|in|into|down for|down on|down|for)\\s+(?:(?:the|my|our|that|this|it)\\b\\s*)*(?<where>[^,.!?]*?))?'
+  const adding = new RegExp(
+    `${lead}(?:${addVerb})\\s+(?:down )?(?<items>.+?)${place}(?: (?:list|one))?${trailing}`,
+    'i',
+  ).exec(sentence)
+  const isCommand =
+    adding !== null && !/^(?:${addVerb})\s+(?:the|my|our) \S+ (?:in|under|on|behind) the\b/i.test(sentence)
+  if (isCommand && adding?.groups) {
+    const raw = stripPlace(adding.groups.items ?? '', sentence)
+    if (/^(?:it|that|this|them|those|these|one)$/i.test(raw.trim()))
+      return target && situation.lastTold
+        ? { kind: 'add', list: target.name, items: [situation.lastTold] }
+        : { kind: 'which-list' }
+    const mentionsList =
+      named !== undefined ||
+      /\b(?:list|there|it|that one)\b/i.test(adding.groups.where ?? '') ||
+      /\blist\b/.test(said)
+    if (
+      /^\W*(?:\w+\W+){0,3}?add\b/i.test(sentence) ||
+      mentionsList ||
+      (situation.active && !adding.groups.where)
+    ) {
+      const where =
+        /\b(?:to|on|onto|for)\s+(?:the|my|our|a|a new|new)\s+([\w' &-]+? list|list (?:for|of) [\w' &-]+)/i.exec(
+          sentence,
+        )?.[1]
+      const list = named?.name ?? (where ? nameList(where) : (target?.name ?? situation.recent?.name))
+      return list ? { kind: 'add', list, items: parseItems(raw) } : { kind: 'which-list' }
+    }
+  }
+  if (isAsking(sentence, said)) return undefined
+  const also = new RegExp(
+    `^(?:(?:and|also|oh|plus)\\s+)*(?<items>.+?)\\s+(?:as well |too |also )?(?:on|for|to)\\s+(?:the |my |that )?(?<where>[\\w' ]+?)(?: list| one)${trailing}`,
+    'i',
+  ).exec(sentence)
+  if (named && also?.groups && !isClause(also.groups.items ?? ''))
+    return {
+      kind: 'add',
+      list: named.name,
+      items: parseItems((also.groups.items ?? '').replace(/\s+(?:as well|too|also)$/i, '')),
+    }
+  const more =
+    /^(?:one more|another one|another)(?: thing)? (?:for|on) (?:the |my )?[^:,]+[:,-]\s*(.+)$/i.exec(sentence)
+  if (more?.[1] && (named ?? situation.recent))
+    return { kind: 'add', list: (named ?? situation.recent)?.name ?? '', items: parseItems(more[1]) }
+  const bare =
+    /^(?:also|and|plus|oh and|and also)\s+(?:a |an |some |the )?(?<items>[^?]+?)(?: too| as well)?[.!]*$/i.exec(
+      sentence,
+    )
+  if (
+    situation.active &&
+    situation.recent &&
+    bare?.groups &&
+    readWords(bare.groups.items ?? '').length <= 6 &&
+    !isClause(bare.groups.items ?? '') &&
+    !readWords(bare.groups.items ?? '').some(({ pos }) => pos === 'v')
+  )
+    return { kind: 'add', list: situation.recent.name, items: parseItems(bare.groups.items ?? '') }
+  return undefined
+}
+
+const stripPlace = (items: string, sentence: string): string =>
+  /\b(?:there|it)\b/i.test(sentence) ? items.replace(/\s+(?:on|to|in)\s+(?:there|it)$/i, '') : items
+
+const done =
+  /\b(?:tick|check|cross|mark|strike)\b|\b(?:done|sorted|finished|booked|paid|bought|grabbed|got|packed|picked up|called|ordered|posted|sent|made|completed|fixed|mended|in the (?:bag|cart|trolley|basket|car|boot)|in now|have been|has been)\b|\b(?:is|are|'s|'re) (?:now )?in\b/
+const off =
+  /\b(?:remove|delete|drop|lose|take)\b|\b(?:come|comes|coming|take|taken|get|scratch|leave|knock) (?:\w+ ){0,4}off\b|\b(?:don't|do not|no longer|doesn't) (?:\w+ )?need\b/
+
+function readRemove(
+  sentence: string,
+  said: string,
+  message: string,
+  situation: ListSituation,
+  target: ListView | undefined,
+): ListAct | undefined {
+  if (isAsking(sentence, said) || !off.test(said) || /\b(?:tick|cross|check) \b/.test(said)) return undefined
+  const command = /\boff\b|\b(?:remove|delete|drop|lose)\b/.test(said)
+  const pointing = /\b(?:it|that|those|them|these|this|one)\b/.test(said)
+  for (const list of orderLists(situation, target)) {
+    const items = itemsNamed(sentence, list)
+    const found = items.length > 0 ? items : command && pointing ? itemsNamed(message, list) : []
+    if (found.length > 0)
+      return command || list === situation.recent ? { kind: 'remove', list, items: found } : undefined
+  }
+  if (
+    command &&
+    pointing &&
+    /^(?:can you |please )*(?:take|remove|delete|drop)\b/.test(said) &&
+    (/\blist\b/.test(said) || situation.active)
+  )
+    return { kind: 'which-list' }
+  return undefined
+}
+
+function readTick(
+  sentence: string,
+  said: string,
+  message: string,
+  situation: ListSituation,
+  named: ListView | undefined,
+): ListAct | undefined {
+  const command = /\b(?:tick|cross|check|mark|strike)\b.*\b(?:off|done)\b|^(?:please |can you )?tick\b/.test(
+    said,
+  )
+  if (!command && (isAsking(sentence, said) || !done.test(said))) return undefined
+  for (const list of orderLists(situation, named)) {
+    const open = { ...list, items: list.items.filter((item) => !item.done) }
+    const items = itemsNamed(sentence, open)
+    const found = items.length > 0 ? items : command ? itemsNamed(message, open) : []
+    if (found.length > 0) return { kind: 'tick', list, items: found }
+  }
+  return command ? { kind: 'which-list' } : undefined
+}
+
+const orderLists = ({ lists, recent }: ListSituation, first: ListView | undefined): ListView[] => [
+  ...new Set([...(first ? [first] : []), ...(first ? [] : recent ? [recent] : []), ...(first ? [] : lists)]),
+]
+
+const remaining =
+  /\b(?:left|still|remaining|missing|yet|rest|unpacked|unbought|not done|leave me|to go|final|need|needed|outstanding)\b/
+
+function readShow(
+  sentence: string,
+  said: string,
+  words: Word[],
+  situation: ListSituation,
+  named: ListView | undefined,
+): ListAct | undefined {
+  const asks =
+    isAsking(sentence, said) ||
+    /\b(?:show|read|pull|tell|name|give|list|see|whats|what is|what)\b/.test(said) ||
+    /\bplease\b/.test(said) ||
+    remaining.test(said)
+  if (!asks || /\b(?:who|whose|how many|how much|how long|when|where|why|which (?!lists?))\b/.test(said))
+    return undefined
+  const wordsOfList = /\b(?:list|lists)\b/.test(said)
+  const contents =
+    /\bon (?:it|there|that|the)\b|\bread (?:it|that|me)\b|\bwhat (?:do|am|are|have|did|else) (?:i|we)\b|\bwhat is (?:on|left|still|not|in)\b|\bleft\b/.test(
+      said,
+    )
+  if (named) {
+    const covered = coverOf(words, named)
+    if (wordsOfList || remaining.test(said) || covered > 0.6 || /\b(?:show|read|pull up|give)\b/.test(said))
+      return { kind: 'show', list: named, all: false }
+    return undefined
+  }
+  const { recent } = situation
+  if (!recent)
+    return wordsOfList &&
+      /\b(?:that|the|my) list\b|\blist\b/.test(said) &&
+      situation.lists.length === 0 &&
+      !/\?/.test(said)
+      ? undefined
+      : undefined
+  const content = words.filter((word) => word.pos === 'n' || word.pos === 'x')
+  const foreign = content.filter(({ stem }) => !listWords.has(stem) && !neutral.has(stem))
+  if (wordsOfList && /\b(?:that|the|this|my) list\b/.test(said) && foreign.length === 0)
+    return { kind: 'show', list: recent, all: false }
+  if (situation.active && (remaining.test(said) || contents) && foreign.length === 0)
+    return { kind: 'show', list: recent, all: false }
+  if (
+    remaining.test(said) &&
+    /\b(?:buy|pack|get|pick up|shop|cart|trolley)\b/.test(said) &&
+    foreign.length === 0
+  )
+    return { kind: 'show', list: recent, all: false }
+  return undefined
+}
+
+const neutral = new Set(
+  'list thing stuff job item far cart bag trolley basket pack store shop bit one final till'
+    .split(' ')
+    .map(stemOf),
+)
+
+/** The share of a question's own topic words that a list's name covers. */
+function coverOf(words: Word[], list: ListView): number {
+  const name = new Set(readWords(list.name).map(({ stem }) => stem))
+  const topic = words.filter(({ pos, stem }) => (pos === 'n' || pos === 'x') && !neutral.has(stem))
+  return topic.length === 0 ? 0 : topic.filter(({ stem }) => name.has(stem)).length / topic.length
+}
+
+/** The list whose name a text uses, by the most words in common. */
+export function findNamedList(words: Word[], { lists, recent }: ListSituation): ListView | undefined {
+  let best: ListView | undefined
+  let most = 0
+  for (const list of lists) {
+    const name = readWords(list.name).filter(({ pos, stem }) => pos !== 'p' && pos !== 'f' && stem !== 'list')
+    const shared = name.filter(({ stem, norm }) =>
+      words.some(
+        (word) =>
+          word.stem === stem ||
+          (norm.length > 4 && word.norm.startsWith(norm.slice(0, 5)) && nearness(word.norm, norm) > 0.5),
+      ),
+    )
+    const score = shared.length + (list === recent ? 0.1 : 0)
+    if (shared.length > 0 && score > most) {
+      best = list
+      most = score
+    }
+  }
+  return best
+}

@@ -1,0 +1,79 @@
+import type { ListView } from './list-acts.ts'
+import { readWords } from './words.ts'
+
+/** "milk, eggs and a loaf" → milk, eggs, a loaf. */
+export function parseItems(text: string): string[] {
+  const plain = text
+    .trim()
+    .replace(/^(?:i|we) (?:need|want)(?: to (?:get|buy))?\s+/i, '')
+    .replace(/[.!]+$/, '')
+  const parts = plain.split(/\s*[,;\n•]\s*|(?<=[?.])\s+/).filter(Boolean)
+  const split = parts.flatMap((part) => splitAnd(part, parts.length))
+  return split
+    .map((item) =>
+      item
+        .replace(/^(?:and|n|&|plus|also)\s+/i, '')
+        .replace(/^(?:a|an|some|the|my)\s+(?=\S)/i, '')
+        .replace(/\s+(?:too|as well|please|pls)$/i, '')
+        .replace(/[.!?]+$/, '')
+        .trim(),
+    )
+    .filter((item) => item !== '')
+}
+
+// "milk and eggs" are two things; "twin and earth" in a list with commas is one, and so is what ends a commaless phrase.
+function splitAnd(part: string, parts: number): string[] {
+  const pieces = part.split(/\s+(?:and|&|n|plus)\s+/i)
+  if (pieces.length === 1) return pieces
+  return parts === 1 || /^(?:and|&)\s/i.test(part)
+    ? pieces
+    : parts > 1 && pieces.length === 2 && /\b(?:a|an|some|the)$/i.test(part)
+      ? pieces
+      : [part]
+}
+
+/** A list's name from what was said to start it: "Starting a packing list for Alfie's camp" → "packing list for Alfie's camp". */
+export function nameList(head: string): string {
+  const name = head
+    .trim()
+    .replace(
+      /^(?:(?:starting|start|make|making|create|new|here's|begin|my|our|the|a|an|me|i|we|us|need(?:ed)?|want|to|get|buy|pick up|grab|have|gotta|things|stuff|from|for|at|some|bits)\b\s*)+/i,
+      (dropped) => (/^(?:things|stuff)/i.test(dropped) ? '' : ''),
+    )
+    .replace(/\s*\b(?:so far|list)\b\s*(?=$)/gi, '')
+    .replace(/\s+list(?= (?:for|of)\b)/i, '')
+    .replace(/^list (?:of|for|called|named)\s+/i, '')
+    .replace(/^(?:the|my|our)\s+/i, '')
+    .replace(/[\s.,:;-]+$/, '')
+    .trim()
+  return name === '' ? 'to-do' : name
+}
+
+/** The items of a list that a text speaks of: "the batteries" for "AA batteries". */
+export function itemsNamed(text: string, list: ListView): string[] {
+  const words = readWords(text)
+  const has = (stem: string) => words.some((word) => word.stem === stem && word.pos !== 'p')
+  const contents = list.items.map((item) => ({
+    text: item.text,
+    stems: readWords(item.text)
+      .filter(({ pos }) => pos === 'n' || pos === 'x' || pos === 'm' || pos === 'a' || pos === 'v')
+      .map(({ stem }) => stem),
+  }))
+  return contents
+    .filter(({ stems }) => {
+      const shared = stems.filter(has)
+      if (shared.length === 0) return false
+      const rivals = contents.filter(
+        (other) =>
+          other.stems.filter(has).length > shared.length && other.stems.some((stem) => shared.includes(stem)),
+      )
+      const last = stems.at(-1)
+      return (
+        rivals.length === 0 &&
+        (shared.length * 2 >= stems.length ||
+          (last !== undefined && shared.includes(last)) ||
+          shared.some((stem) => contents.filter((other) => other.stems.includes(stem)).length === 1))
+      )
+    })
+    .map((item) => item.text)
+}

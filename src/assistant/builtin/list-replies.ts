@@ -1,0 +1,97 @@
+import type { ListAct } from './list-acts.ts'
+import { type Plan, say, type ToolCall } from './plan.ts'
+import { choose, wordings } from './replies.ts'
+
+type ListOutput = {
+  name?: string
+  added?: string[]
+  already?: string[]
+  removed?: string[]
+  ticked?: string[]
+  missing?: string[]
+  items?: string[]
+  created?: boolean
+  unknownList?: string
+}
+
+/** Tool calls and the receipt for list acts. */
+export function planLists(acts: ListAct[]): Plan {
+  const unclear = acts.find(({ kind }) => kind === 'which-list')
+  const doable = acts.filter(({ kind }) => kind !== 'which-list')
+  if (doable.length === 0 && unclear) return say(choose(wordings.whichList, String(acts.length)))
+  const calls = doable.flatMap(callFor)
+  const show = doable.findLast(({ kind }) => kind === 'show' || kind === 'show-lists')
+  return {
+    calls:
+      show?.kind === 'show-lists'
+        ? [{ tool: 'show_lists', input: {} }]
+        : show?.kind === 'show' && calls.length === 0
+          ? []
+          : calls,
+    reply: (results) => {
+      if (show?.kind === 'show-lists') return { text: listsText(results[0]?.output) }
+      const outputs = results.map(({ output }) => output as ListOutput)
+      const last = outputs.at(-1)
+      if (show?.kind === 'show') {
+        const open =
+          last?.items && last.name === show.list.name
+            ? last.items
+            : show.list.items.filter(({ done }) => !done).map(({ text }) => text)
+        const text =
+          open.length > 0
+            ? `${title(show.list.name)}: ${open.join(', ')}.`
+            : `Nothing left on ${show.list.name}.`
+        return { text, pending: { kind: 'answered', asked: { text: '', list: show.list.name, at: '' } } }
+      }
+      return { text: outputs.map(receipt).join(' ') || 'OK.' }
+    },
+  }
+}
+
+function callFor(act: ListAct): ToolCall[] {
+  switch (act.kind) {
+    case 'add':
+      return act.items.length > 0
+        ? [{ tool: 'add_to_list', input: { list: act.list, items: act.items } }]
+        : []
+    case 'remove':
+      return [{ tool: 'remove_from_list', input: { list: act.list.id, items: act.items } }]
+    case 'tick':
+      return [{ tool: 'tick_items', input: { list: act.list.id, items: act.items } }]
+    case 'clear':
+      return [{ tool: 'clear_list', input: { list: act.list.id } }]
+    case 'delete':
+      return [{ tool: 'delete_list', input: { list: act.list.id } }]
+    case 'rename':
+      return [{ tool: 'rename_list', input: { list: act.list.id, name: act.name } }]
+    default:
+      return []
+  }
+}
+
+const title = (name: string): string =>
+  `${name[0]?.toUpperCase() ?? ''}${name.slice(1)}${/\blist\b/i.test(name) ? '' : ' list'}`
+
+function receipt(output: ListOutput): string {
+  if (!output?.name)
+    return output?.unknownList ? `I don't have a list called ${output.unknownList}.` : 'Done.'
+  const now = output.items && output.items.length > 0 ? output.items.slice(0, 20).join(', ') : ''
+  if (output.added) {
+    if (output.added.length === 0 && output.already?.length)
+      return `${output.already.join(', ')}: already on ${output.name}.`
+    return output.created
+      ? `${title(output.name)} started: ${now}.`
+      : `Added ${output.added.join(', ')}. ${title(output.name)} now: ${now}.`
+  }
+  if (output.removed)
+    return `Took off ${output.removed.join(', ')}. ${now ? `${title(output.name)} now: ${now}.` : `${title(output.name)} is empty.`}`
+  if (output.ticked)
+    return `Ticked ${output.ticked.join(', ')}. ${now ? `Left on ${output.name}: ${now}.` : `That's all of ${output.name}.`}`
+  return `Done, ${output.name}.`
+}
+
+function listsText(output: unknown): string {
+  const { lists = [] } = (output ?? {}) as { lists?: { name: string; open: number }[] }
+  if (lists.length === 0) return "You don't have any lists yet."
+  return `Your lists: ${lists.map(({ name, open }) => `${name} (${open})`).join(', ')}.`
+}

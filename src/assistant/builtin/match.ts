@@ -1,0 +1,63 @@
+import { nearness, rankOf } from './lexicon.ts'
+import type { Anchor } from './question.ts'
+import { isCalendarWord, type Word } from './words.ts'
+
+/**
+ * How well a word that was said stands for a word that is asked, 0 to 1. Words of like meaning count only where the
+ * very word is found nowhere (`soft`): "kitchen" and "bathroom" are near to each other, too.
+ */
+export function matchWord(anchor: Anchor, word: Word, soft: boolean): number {
+  if (word.stem === anchor.stem || word.norm === anchor.norm) return 1
+  if (anchor.norm.length > 3 && word.norm === `${anchor.norm}s`) return 1
+  if (isCalendarWord(anchor.norm) || isCalendarWord(word.norm) || word.pos === 'm' || /\d/.test(anchor.norm))
+    return 0
+  if (sharesRoot(anchor.norm, word.norm)) return 0.85
+  if (!soft) return 0
+  if (isSlip(anchor.norm, word.norm)) return 0.85
+  if (word.pos === 'x' || anchor.essential) return 0
+  const near = nearness(anchor.norm, word.norm)
+  return near > 0.42 ? Math.min(0.8, (near - 0.2) * 1.2) : 0
+}
+
+// "teach" and "teacher", "book" and "booking", "moisturise" and "moisturiser".
+function sharesRoot(one: string, other: string): boolean {
+  const [short, long] = one.length < other.length ? [one, other] : [other, one]
+  if (short.length < 4) return false
+  let same = 0
+  while (same < short.length && short[same] === long[same]) same++
+  return (
+    same >= Math.max(4, short.length - 1) &&
+    long.length - same <= 4 &&
+    (same === short.length || same >= 5) &&
+    (long.length - short.length <= 1 || nearness(one, other) > 0.25)
+  )
+}
+
+/** The same word with a slip of the finger in one of them, where one is no known word. */
+export function isSlip(one: string, other: string): boolean {
+  if (Math.min(one.length, other.length) < 4 || (rankOf(one) !== undefined && rankOf(other) !== undefined))
+    return false
+  return distance(one, other) <= (Math.min(one.length, other.length) >= 7 ? 2 : 1)
+}
+
+/** Letters to add, drop, change or swap to make one word of the other. */
+export function distance(one: string, other: string): number {
+  if (Math.abs(one.length - other.length) > 2) return 3
+  const rows: number[][] = [Array.from({ length: other.length + 1 }, (_, j) => j)]
+  for (let i = 1; i <= one.length; i++) {
+    const row = [i]
+    for (let j = 1; j <= other.length; j++) {
+      const cost = one[i - 1] === other[j - 1] ? 0 : 1
+      let least = Math.min(
+        (rows[i - 1]?.[j] ?? 9) + 1,
+        (row[j - 1] ?? 9) + 1,
+        (rows[i - 1]?.[j - 1] ?? 9) + cost,
+      )
+      if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1])
+        least = Math.min(least, (rows[i - 2]?.[j - 2] ?? 9) + 1)
+      row.push(least)
+    }
+    rows.push(row)
+  }
+  return rows[one.length]?.[other.length] ?? 9
+}

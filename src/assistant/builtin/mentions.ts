@@ -1,0 +1,111 @@
+import type { Referent, ReferentKind } from '../ledger.ts'
+import { classesOf, genderOfName } from './lexicon.ts'
+import { isCalendarWord, readWords, type Word } from './words.ts'
+
+const women = new Set(
+  'mother grandmother sister daughter wife aunt auntie niece girl lady woman girlfriend mrs ms miss landlady mum mom gran nan nana nana grandma granny midwife mare'.split(
+    ' ',
+  ),
+)
+const men = new Set(
+  'father grandfather brother son husband uncle nephew boy man guy boyfriend mr landlord dad grandad grandpa barber bloke lad sir gelding'.split(
+    ' ',
+  ),
+)
+const titles = new Set(
+  'mr mrs ms miss doctor dr prof professor uncle aunt auntie sir nurse sister'.split(' '),
+)
+
+export function genderOfWord(norm: string): 'f' | 'm' | undefined {
+  return women.has(norm) ? 'f' : men.has(norm) ? 'm' : undefined
+}
+
+/** Who and what a text speaks of, in order of appearance. */
+export function findMentions(text: string, at: string, by: Referent['by']): Referent[] {
+  const words = readWords(text)
+  const found: Referent[] = []
+  let i = 0
+  while (i < words.length) {
+    const length = phraseLength(words, i)
+    if (length === 0) {
+      i++
+      continue
+    }
+    const phrase = words.slice(i, i + length)
+    const before = words[i - 1]?.norm ?? ''
+    const label = text.slice(phrase[0]?.start, phrase.at(-1)?.end)
+    const kind = kindOf(phrase, before)
+    const gender =
+      kind === 'person'
+        ? genderOf(phrase)
+        : kind === 'place' || kind === 'thing' || kind === 'event'
+          ? 'n'
+          : undefined
+    const plural = /[^s]s$/i.test(phrase.at(-1)?.norm ?? '') && kind !== 'place'
+    found.push({
+      kind,
+      label,
+      mentionedAt: at,
+      by,
+      ...(gender ? { gender } : {}),
+      ...(plural ? { plural } : {}),
+    })
+    i += length
+  }
+  return found
+}
+
+const inPhrase = (word: Word): boolean =>
+  word.pos === 'n' ||
+  word.pos === 'x' ||
+  word.pos === 'a' ||
+  (word.pos === 'm' && !/^[£$€@#]/.test(word.text))
+
+// A run of names, nouns and what describes them, ending in a name or a noun ("the head torch", "Ms Adeyemi", "flat 2B").
+function phraseLength(words: Word[], from: number): number {
+  const first = words[from]
+  if (!first || !inPhrase(first)) return 0
+  let to = from
+  while (
+    to < words.length &&
+    inPhrase(words[to] as Word) &&
+    to - from < 6 &&
+    !(
+      to > from &&
+      words[to - 1]?.pos === 'x' &&
+      words[to]?.pos === 'n' &&
+      !titles.has(words[to - 1]?.norm ?? '')
+    )
+  )
+    to++
+  while (to > from && words[to - 1]?.pos !== 'n' && words[to - 1]?.pos !== 'x') to--
+  return to - from
+}
+
+function kindOf(phrase: Word[], before: string): ReferentKind {
+  const last = phrase.at(-1)
+  if (!last) return 'thing'
+  if (isCalendarWord(last.norm)) return 'time'
+  if (phrase.some(({ norm }) => titles.has(norm)) || phrase.some(({ norm }) => genderOfWord(norm)))
+    return 'person'
+  const names = phrase.filter(({ pos }) => pos === 'x')
+  if (names.length > 0 && names.length === phrase.length) {
+    if (/^(?:in|at|from|to|near|outside)$/.test(before)) return 'place'
+    return 'person'
+  }
+  const [kind] = classesOf(last.norm)
+  if (kind === 'person') return 'person'
+  if (kind === 'time') return 'time'
+  if (kind === 'event' || kind === 'act') return 'event'
+  if (kind === 'location') return 'place'
+  return 'thing'
+}
+
+function genderOf(phrase: Word[]): 'f' | 'm' | undefined {
+  for (const { norm } of phrase) {
+    const known = genderOfWord(norm)
+    if (known) return known
+  }
+  const name = phrase.find(({ pos }) => pos === 'x')
+  return name ? genderOfName(name.norm) : undefined
+}

@@ -1,0 +1,87 @@
+import type { TurnContext } from '../context.ts'
+import type { Pending } from '../ledger.ts'
+import type { Source } from './answer.ts'
+import { planForget } from './forgetting.ts'
+import type { ListView } from './list-acts.ts'
+import { readListActs } from './list-acts.ts'
+import { planLists } from './list-replies.ts'
+import { planQuestion } from './questions.ts'
+import { planRecall } from './recall.ts'
+import { planSocial } from './social-replies.ts'
+import { planStatement } from './statements.ts'
+import { readUtterance } from './utterance.ts'
+
+export type ToolCall = { tool: string; input: Record<string, unknown> }
+export type Reply = { text: string; pending?: Pending }
+
+/** What a turn does: tool calls that change something, and the answer made from what they gave back. */
+export type Plan = { calls: ToolCall[]; reply: (results: { tool: string; output: unknown }[]) => Reply }
+
+/** What was looked up for the turn. */
+export type Known = { sources: Source[]; lists: ListView[] }
+
+export const say = (text: string, pending?: Pending): Plan => ({
+  calls: [],
+  reply: () => ({ text, ...(pending ? { pending } : {}) }),
+})
+
+/** From message to act: the first reading that fits decides; one message may hold several. */
+export function planTurn(context: TurnContext, known: Known): Plan {
+  const texts = context.incoming.map(({ text }) => text.trim()).filter(Boolean)
+  const whole = texts.join('\n')
+  const social = planSocial(context, known, whole)
+  if (social) return social
+  const recall = planRecall(context, known, whole)
+  if (recall) return recall
+  const recentName = context.ledger.entries.find(({ kind }) => kind === 'list')
+  const recent = known.lists.find(({ id, name }) => id === recentName?.id || name === recentName?.label)
+  const acts = readListActs(texts, {
+    lists: known.lists,
+    ...(recent ? { recent } : {}),
+    active: context.ledger.lastAct === 'list',
+    ...(context.ledger.told ? { lastTold: context.ledger.told.statement } : {}),
+  })
+  const utterance = readUtterance(texts, context, known)
+  if (acts.length > 0) {
+    const leftover = acts.every(({ kind }) => kind === 'add')
+      ? utterance.statements.filter((sentence) => isSeparateFact(sentence, acts))
+      : []
+    const lists = planLists(acts)
+    return leftover.length > 0 && utterance.questions.length === 0
+      ? join(lists, planStatement(context, known, leftover))
+      : lists
+  }
+  const forget = planForget(context, known, whole)
+  if (forget) return forget
+  const statement =
+    utterance.statements.length > 0 ? planStatement(context, known, utterance.statements) : undefined
+  const question =
+    utterance.questions.length > 0
+      ? planQuestion(context, known, utterance.questions, utterance.preamble)
+      : undefined
+  if (statement && question) return { calls: statement.calls, reply: (results) => question.reply(results) }
+  return question ?? statement ?? say('OK.')
+}
+
+// "I need paper and toner, I'm seeing the accountant Wednesday 3pm": the second half is no shopping.
+function isSeparateFact(sentence: string, acts: { kind: string; items?: string[] }[]): boolean {
+  return (
+    !acts.some(({ items }) => items?.some((item) => sentence.toLowerCase().includes(item.toLowerCase()))) &&
+    /\d|\b(?:i'm|is|are)\b/i.test(sentence)
+  )
+}
+
+function join(one: Plan, other: Plan): Plan {
+  return {
+    calls: [...one.calls, ...other.calls],
+    reply: (results) => {
+      const first = one.reply(results.slice(0, one.calls.length))
+      const second = other.reply(results.slice(one.calls.length))
+      return {
+        ...second,
+        text: `${first.text} ${second.text}`,
+        ...(first.pending ? { pending: first.pending } : {}),
+      }
+    },
+  }
+}

@@ -1,0 +1,182 @@
+import type { TurnContext } from '../context.ts'
+import { type Asked, resolveReferent } from '../ledger.ts'
+import { type Answer, judge, rankAnswers, type Source, splitStatement, type Thread } from './answer.ts'
+import { readClauses } from './clauses.ts'
+import { phraseAnswer } from './phrase.ts'
+import { type Known, type Plan, say } from './plan.ts'
+import { type Anchor, type Question, readQuestion } from './question.ts'
+import { choose, wordings } from './replies.ts'
+import { readWords } from './words.ts'
+
+/** Answers a question from what was told, or says plainly that it is not known. */
+export function planQuestion(
+  context: TurnContext,
+  known: Known,
+  questions: string[],
+  preamble: string[],
+): Plan {
+  const text = questions.at(-1) ?? ''
+  const { asked } = context.ledger
+  const plain = readQuestion(text, [...preamble, ...questions.slice(0, -1)])
+  const question = resolvePronouns(plain.elliptic && asked?.text ? carryOver(plain, asked) : plain, context)
+  const sources = [...known.sources, ...known.lists.map(listSource)]
+  const note = (answer: Answer): Asked => ({
+    text: question.elliptic && asked?.text ? `${asked.text}` : text,
+    sourceId: answer.source.id,
+    clause: answer.clause.text,
+    at: context.now,
+    ...(answer.source.list ? { list: answer.source.list } : {}),
+  })
+  const found = (answer: Answer): Plan =>
+    say(phraseAnswer(answer, question, context), { kind: 'answered', asked: note(answer) })
+
+  const stepped = question.order ? step(question, sources, asked) : undefined
+  if (stepped) return found(stepped)
+  const thread = threadOf(context)
+  const pool = question.lastTime
+    ? sources.filter(({ saidAt, list }) => list || Date.parse(context.now) - Date.parse(saidAt) > 30 * 60_000)
+    : sources
+  const answers = rankAnswers(question, pool, question.lastTime ? undefined : thread)
+  if (question.anchors.every(({ weight }) => weight < 0.9) && !thread)
+    return say(nothingToReferTo(question, text), { kind: 'answered', asked: { text, at: context.now } })
+  const verdict = judge(question, answers, thread)
+  if (verdict.kind === 'known') return found(verdict.answer)
+  const tried: Asked = { text, at: context.now }
+  if (verdict.kind === 'no-value') {
+    const clock = question.wants.includes('clock')
+    return say(choose(clock ? wordings.noTime : wordings.noValue, text), {
+      kind: 'answered',
+      asked: { ...tried, sourceId: verdict.answer.source.id, clause: verdict.answer.clause.text },
+    })
+  }
+  if (
+    question.pronouns.some(
+      (pronoun) =>
+        /^(?:he|him|his|she|her|hers|they|them|their)$/.test(pronoun) &&
+        !resolveReferent(context.ledger, pronoun),
+    )
+  )
+    return say(choose(wordings.whoDoYouMean, text), { kind: 'answered', asked: tried })
+  const [name] = verdict.missing.filter(({ essential }) => essential)
+  if (name && !/\d/.test(name.norm))
+    return say(
+      `${choose(["I don't know that about", "You haven't told me that about", "I don't have that for"], text)} ${name.norm[0]?.toUpperCase()}${name.norm.slice(1)}.`,
+      { kind: 'answered', asked: tried },
+    )
+  return say(choose(wordings.unknown, text), { kind: 'answered', asked: tried })
+}
+
+const nothingToReferTo = (question: Question, text: string): string =>
+  choose(
+    question.pronouns.some((pronoun) => /^(?:he|she|her|him|his|they)/.test(pronoun))
+      ? wordings.whoDoYouMean
+      : wordings.unknown,
+    text,
+  )
+
+/** What is being talked about: the source of the last answer or the last thing told, whichever is newer. */
+function threadOf({ ledger, now }: TurnContext): Thread | undefined {
+  const { asked, told } = ledger
+  const answered = asked?.sourceId ? { id: asked.sourceId, at: asked.at } : undefined
+  const latest =
+    answered && (!told || answered.at > told.at) ? answered : told ? { id: told.id, at: told.at } : undefined
+  return latest ? { id: latest.id, fresh: Date.parse(now) - Date.parse(latest.at) < 45 * 60_000 } : undefined
+}
+
+const listSource = (list: {
+  id: string
+  name: string
+  items: { text: string; done: boolean }[]
+}): Source => ({
+  id: `list:${list.id}`,
+  text: `${list.name}: ${list.items.map(({ text }) => text.replaceAll(',', ' ')).join(', ')}`,
+  saidAt: '1970-01-01T00:00:00.000Z',
+  list: list.name,
+})
+
+/** "and Beth?": the question before, about somebody else. What it was about then no longer has to be met. */
+function carryOver(plain: Question, asked: Asked): Question {
+  const before = readQuestion(asked.text)
+  const own = new Set(plain.anchors.map(({ stem }) => stem))
+  const old = new Set(asked.clause ? readWords(asked.clause).map(({ stem }) => stem) : [])
+  const carried = before.anchors
+    .filter(({ stem }) => !own.has(stem))
+    .map(
+      (anchor): Anchor => ({
+        ...anchor,
+        weight: anchor.weight * (old.has(anchor.stem) ? 0.12 : 0.4),
+        essential: false,
+      }),
+    )
+  const anchors = plain.anchors.map(
+    (anchor): Anchor => ({
+      ...anchor,
+      weight: anchor.weight >= 0.2 ? 3 : anchor.weight,
+      essential: anchor.weight >= 0.2,
+    }),
+  )
+  return {
+    ...before,
+    text: plain.text,
+    anchors: [...anchors, ...carried],
+    elliptic: true,
+    pronouns: plain.pronouns,
+    order: plain.order,
+    wants: plain.wants.length > 0 ? plain.wants : before.wants,
+  }
+}
+
+/** Puts the names that pronouns stand for beside the words of the question. */
+function resolvePronouns(question: Question, { ledger }: TurnContext): Question {
+  const anchors = [...question.anchors]
+  for (const pronoun of question.pronouns) {
+    if (
+      /^(?:it|its|that|this|these|those)$/.test(pronoun) &&
+      question.anchors.some(({ weight }) => weight >= 1)
+    )
+      continue
+    const referent = resolveReferent(ledger, pronoun)
+    if (!referent) continue
+    for (const word of readWords(referent.label)) {
+      if (word.pos === 'f' || word.pos === 'p' || anchors.some(({ stem }) => stem === word.stem)) continue
+      anchors.push({ stem: word.stem, norm: word.norm, weight: word.pos === 'x' ? 1.6 : 1, essential: false })
+    }
+  }
+  return { ...question, anchors }
+}
+
+/** "Then what?", "what comes after soccer", "the visit before that one", "the first thing". */
+function step(question: Question, sources: Source[], asked: Asked | undefined): Answer | undefined {
+  const heavy = question.anchors.filter(({ weight }) => weight >= 1)
+  if (question.order === 'previous') {
+    const source = sources.find(({ id }) => id === asked?.sourceId)
+    if (!source || !asked) return undefined
+    const earlier = sources.filter(({ saidAt, list }) => !list && saidAt < source.saidAt)
+    const like = readQuestion(`${asked.text} ${heavy.map(({ norm }) => norm).join(' ')}`)
+    const [best] = rankAnswers({ ...like, latest: true }, earlier)
+    return best && best.coverage > 0.2 ? best : undefined
+  }
+  const [anchored] = heavy.length > 0 ? rankAnswers({ ...question, wants: [] }, sources) : []
+  const source = anchored?.source ?? sources.find(({ id }) => id === asked?.sourceId)
+  if (!source) return undefined
+  const clauses = readClauses(splitStatement(source.text).words)
+  const at =
+    question.order === 'first'
+      ? -1
+      : question.order === 'last'
+        ? clauses.length - 2
+        : anchored
+          ? anchored.index
+          : clauses.findIndex(({ text }) => text === asked?.clause)
+  const clause = clauses[at + 1]
+  if (!clause || (question.order === 'next' && at < 0)) return undefined
+  return {
+    source,
+    clause: { ...clause, parallel: true, head: '' },
+    index: at + 1,
+    score: 1,
+    coverage: 1,
+    missing: [],
+    typed: true,
+  }
+}

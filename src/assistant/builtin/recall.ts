@@ -1,0 +1,72 @@
+import type { TurnContext } from '../context.ts'
+import { rankAnswers, splitStatement } from './answer.ts'
+import { splitSentences } from './clauses.ts'
+import { asSentence, toYou } from './person.ts'
+import { type Known, type Plan, say } from './plan.ts'
+import { readQuestion } from './question.ts'
+import { choose, wordings } from './replies.ts'
+import { readSocial } from './social.ts'
+import { isQuestion } from './utterance.ts'
+import { readWords } from './words.ts'
+
+/** "What did I just say?", "read that back", "what was that about?", "what did I tell you before the crib?" */
+export function planRecall(context: TurnContext, known: Known, whole: string): Plan | undefined {
+  const sentence = splitSentences(whole).find((candidate) => isRecall(candidate))
+  if (!sentence) return undefined
+  const said = sayingOf(sentence)
+  const before = /\b(?:before|prior to)\b(?<rest>.*)$/.exec(said)?.groups?.rest?.trim()
+  if (before && !/^(?:that|this|it)?$/.test(before)) return recallBefore(known, before, whole)
+  const skip = before === undefined ? 0 : 1
+  const told = [...context.history]
+    .reverse()
+    .filter(({ role, text }) => role === 'user' && !isQuestion(text) && !readSocial(text))
+  const last = told[skip]
+  const first = splitSentences(whole)[0] ?? ''
+  if (!last)
+    return say(choose(wordings.nothingYet, whole), {
+      kind: 'answered',
+      asked: { text: first, at: context.now },
+    })
+  const source = known.sources.find(({ text }) => splitStatement(text).words.includes(last.text.slice(0, 40)))
+  return say(`You said: ${lowerFirst(asSentence(toYou(last.text.replaceAll('\n', ', '))))}`, {
+    kind: 'answered',
+    asked: { text: sentence, ...(source ? { sourceId: source.id } : {}), clause: last.text, at: context.now },
+  })
+}
+
+const sayingOf = (sentence: string): string =>
+  readWords(sentence)
+    .filter(({ pos }) => pos !== 'p')
+    .map(({ norm }) => norm)
+    .join(' ')
+
+function isRecall(sentence: string): boolean {
+  const said = sayingOf(sentence)
+  const telling =
+    /\bwhat (?:did|was|is|have) (?:it |the (?:last )?thing |that |the bit )?(?:that )?(?:i|i'd|i had)?\b.*\b(?:say|said|tell|told|text|texted|telling|saying|sent|mention)\b|\bwhat was (?:that|it|this) (?:all )?about$|\b(?:repeat|read|say|play) (?:that|it|this|what i \w+)(?: to me| back| again| for me)*\b|\bread (?:that|it) back\b/.test(
+      said,
+    )
+  if (!telling || /\bor\b/.test(said)) return false
+  const topic = readQuestion(sentence).anchors.filter(({ weight }) => weight >= 0.9)
+  const before = /\bbefore\b/.test(said)
+  return before
+    ? /\b(?:tell|told|say|said|thing)\b/.test(said)
+    : topic.length === 0 && !/\b(?:where|when|who|which)\b/.test(said)
+}
+
+function recallBefore(known: Known, topic: string, whole: string): Plan {
+  const question = readQuestion(topic)
+  const [best] = rankAnswers(question, known.sources)
+  const ordered = [...known.sources].sort((one, other) => one.saidAt.localeCompare(other.saidAt))
+  const at = ordered.findIndex(({ id }) => id === best?.source.id)
+  const previous = at > 0 && best && best.coverage > 0.3 ? ordered[at - 1] : undefined
+  if (!previous) return say(choose(wordings.unknown, whole))
+  const { words } = splitStatement(previous.text)
+  return say(`Before that you said: ${lowerFirst(asSentence(toYou(words)))}`, {
+    kind: 'answered',
+    asked: { text: whole, sourceId: previous.id, clause: words, at: previous.saidAt },
+  })
+}
+
+const lowerFirst = (text: string): string =>
+  /^[A-Z][a-z]+ (?=[a-z])/.test(text) && !/^(?:[A-Z][a-z]+'s)/.test(text) ? text : text

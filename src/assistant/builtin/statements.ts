@@ -1,0 +1,174 @@
+import type { TurnContext } from '../context.ts'
+import { resolveReferent } from '../ledger.ts'
+import { rankAnswers, type Source, splitStatement } from './answer.ts'
+import { readCorrection, sameKindOfValue, substitute } from './correct.ts'
+import { findMentions } from './mentions.ts'
+import { asSentence, toYou } from './person.ts'
+import { type Known, type Plan, say, type ToolCall } from './plan.ts'
+import { readQuestion } from './question.ts'
+import { choose } from './replies.ts'
+import { findValues } from './values.ts'
+import { readWords } from './words.ts'
+
+/** Keeps what was told; a correction takes the place of what it corrects. */
+export function planStatement(context: TurnContext, known: Known, sentences: string[]): Plan {
+  const folded = foldBurst(sentences)
+  const text = folded.join(folded.some((part) => /[.!?]$/.test(part)) ? ' ' : '. ')
+  const correction = readCorrection(folded.join(' '))
+  if (correction) {
+    const plan = planCorrection(context, known, correction)
+    if (plan) return plan
+  }
+  return store(text, contextFor(text, context, known), [], context)
+}
+
+/** Corrections within one burst: "ScoNe2241", "oh no sorry", "ScoNe2214". */
+function foldBurst(sentences: string[]): string[] {
+  const folded: string[] = []
+  let correcting = false
+  for (const sentence of sentences) {
+    const correction = folded.length > 0 ? readCorrection(sentence) : undefined
+    if (correction?.marked && correction.rest === '') {
+      correcting = true
+      continue
+    }
+    const rest = correction?.marked ? correction.rest : correcting ? sentence : undefined
+    const at = rest === undefined ? -1 : folded.findLastIndex((part) => substitute(part, rest) !== undefined)
+    if (rest !== undefined && at >= 0) folded[at] = substitute(folded[at] ?? '', rest) ?? sentence
+    else folded.push(sentence)
+    correcting = false
+  }
+  return folded
+}
+
+function planCorrection(
+  context: TurnContext,
+  known: Known,
+  { rest, marked }: { rest: string; marked: boolean },
+): Plan | undefined {
+  const { told } = context.ledger
+  if (marked && rest === '')
+    return say(choose(['OK, what should it be?', 'Sorry, what should I change it to?'], context.now))
+  const question = readQuestion(rest)
+  const topics = question.anchors.filter(({ weight, norm }) => weight >= 1 && !/\d/.test(norm))
+  const ranked = rankAnswers({ ...question, wants: [], latest: true }, known.sources)
+  const overlapping = ranked.filter(
+    ({ coverage, source }) =>
+      coverage >= 0.3 && topics.some(({ stem }) => readWords(source.text).some((word) => word.stem === stem)),
+  )
+  const last = told && known.sources.find(({ id }) => id === told.id)
+  const targets: Source[] = [
+    ...overlapping
+      .filter(({ source }) => sameKindOfValue(rest, splitStatement(source.text).words))
+      .map(({ source }) => source),
+  ]
+  if (last && (marked || targets.length === 0 || topics.length === 0))
+    marked && topics.length < 2 ? targets.unshift(last) : targets.push(last)
+  for (const target of targets) {
+    const { words, about } = splitStatement(target.text)
+    if (
+      !marked &&
+      target === last &&
+      !overlapping.some(({ source }) => source === last) &&
+      !/\bnow\b|\bthey've\b/i.test(rest)
+    )
+      continue
+    const changed = substitute(words, rest)
+    if (changed) return replace(target, changed, about, context)
+  }
+  const strong =
+    marked &&
+    last &&
+    /\b(?:scrap|scratch|strike|instead|changed my mind|you know what|correction)\b/i.test(
+      context.incoming.map(({ text }) => text).join(' '),
+    )
+  if (strong && last) {
+    const labels = contextLabels(splitStatement(last.text).words, rest)
+    return store(rest, labels, [last.id], context)
+  }
+  return undefined
+}
+
+// What a replaced statement was about, without what it said: who for and which occasion, not the thing itself.
+function contextLabels(old: string, rest: string): string[] {
+  const now = new Set(readWords(rest).map(({ stem }) => stem))
+  return findMentions(old, '', 'user')
+    .filter(
+      ({ kind, label }) =>
+        (kind === 'person' || kind === 'event' || kind === 'time' || kind === 'place') &&
+        !readWords(label).every(({ stem }) => now.has(stem)),
+    )
+    .map(({ label }) => label)
+    .concat(
+      findValues(old)
+        .filter(({ kind }) => kind === 'date')
+        .map(({ text }) => text),
+    )
+}
+
+function replace(target: Source, words: string, about: string, _context: TurnContext): Plan {
+  const statement = about ? `${words} (re: ${about})` : words
+  return {
+    calls: [{ tool: 'update_memory', input: { id: target.id, statement } }],
+    reply: () => ({ text: `${choose(['Updated', 'Changed', 'Corrected'], words)}: ${shown(words)}` }),
+  }
+}
+
+function store(text: string, about: string[], replaces: string[], context: TurnContext): Plan {
+  const statement = about.length > 0 ? `${text} (re: ${about.join(', ')})` : text
+  const call: ToolCall = {
+    tool: 'remember',
+    input: { statement, ...(replaces.length > 0 ? { replaces } : {}) },
+  }
+  return {
+    calls: [call],
+    reply: (results) => {
+      const output = results[0]?.output as { stored?: { statement: string }; duplicate?: boolean } | undefined
+      const kept = splitStatement(output?.stored?.statement ?? text).words
+      if (!output?.stored) return { text: 'Sorry, I could not keep that just now.' }
+      if (output.duplicate) return { text: `I have that already: ${shown(kept)}` }
+      return { text: `${choose(['Got it', 'Noted', 'Kept'], kept + context.now)}: ${shown(kept)}` }
+    },
+  }
+}
+
+function shown(words: string): string {
+  const text = asSentence(toYou(words.replaceAll('\n', ', ')))
+  return text.length <= 140 ? text : `${text.slice(0, 137).replace(/\s+\S*$/, '')}...`
+}
+
+/** What a statement is about where its own words do not say: whom "he" means, what "there" is, whose turn it goes on. */
+function contextFor(text: string, { ledger, now }: TurnContext, known: Known): string[] {
+  const words = readWords(text)
+  const labels: string[] = []
+  const add = (label: string | undefined) => {
+    if (label && !labels.includes(label) && !text.toLowerCase().includes(label.toLowerCase()))
+      labels.push(label)
+  }
+  const named = (i: number) => words.slice(0, i).some(({ pos }) => pos === 'x')
+  let loose = false
+  for (const [i, { norm }] of words.entries()) {
+    const pronoun = norm.split(/[ ']/)[0] ?? norm
+    if (/^(?:he|him|his|she|her|hers)$/.test(pronoun) && !named(i))
+      add(resolveReferent(ledger, pronoun)?.label)
+    if (
+      /^(?:it|its|they|them|their|there|that|this|those|these|one)$/.test(pronoun) &&
+      !words.slice(0, i).some(({ pos }) => pos === 'x' || pos === 'n')
+    )
+      loose = true
+  }
+  const first = words.find(({ pos }) => pos !== 'p')
+  const subjectless =
+    first !== undefined &&
+    first.pos === 'v' &&
+    !words.slice(0, 4).some(({ norm }) => /^(?:is|are|was)$/.test(norm))
+  const { told } = ledger
+  const recent = told && Date.parse(now) - Date.parse(told.at) < 6 * 3_600_000
+  if ((loose || subjectless) && recent && known.sources.some(({ id }) => id === told.id)) {
+    const { words: before, about } = splitStatement(told.statement)
+    for (const { label, kind } of findMentions(before, now, 'user').slice(0, 3))
+      if (kind !== 'time') add(label)
+    for (const label of about.split(', ').slice(0, 3)) add(label || undefined)
+  }
+  return labels.slice(0, 5)
+}

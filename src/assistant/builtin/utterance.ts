@@ -1,0 +1,134 @@
+import type { TurnContext } from '../context.ts'
+import { judge, rankAnswers } from './answer.ts'
+import { splitPieces, splitSentences } from './clauses.ts'
+import type { Known } from './plan.ts'
+import { readQuestion } from './question.ts'
+import { readSocial } from './social.ts'
+import { findValues } from './values.ts'
+import { readWords } from './words.ts'
+
+export type Utterance = { questions: string[]; preamble: string[]; statements: string[] }
+
+/** Which sentences ask, which tell, and which only lead up to a question. */
+export function readUtterance(texts: string[], context: TurnContext, known: Known): Utterance {
+  const sentences = texts.flatMap(splitSentences)
+  const questions: string[] = []
+  const others: string[] = []
+  for (const sentence of sentences) {
+    if (isQuestion(sentence) || isEllipsis(sentence, context) || asksWithoutAsking(sentence, known))
+      questions.push(sentence)
+    else others.push(sentence)
+  }
+  if (questions.length === 0)
+    return {
+      questions,
+      preamble: [],
+      statements: others.filter((sentence) => !readSocial(sentence)).length > 0 ? others : [],
+    }
+  const statements = others.filter((sentence) => isFact(sentence))
+  return { questions, preamble: others, statements }
+}
+
+const opener =
+  '(?:(?:and|so|ok|okay|oh|but|right|now|then|hey|hi|hang on|wait|sorry|anyway|also|just|please|actually|hmm|ugh|lol|good|great|thanks|thank you|cheers|back to [^,.]+|going to [^,.]+|[^,.?]{3,40})[,.!:]?\\s+)?'
+const asking = new RegExp(
+  `^${opener}(?:what|who|whose|whom|which|when|where|why|how|is|are|was|were|do|does|did|have|has|had|can|could|will|would|should|am|remind me (?:what|who|when|where|which|how|of)|tell me|spell|name of|repeat)\\b`,
+  'i',
+)
+
+/** Does a sentence ask? By its mark, its first words, or a question word where a statement has none. */
+export function isQuestion(sentence: string): boolean {
+  if (/\?\s*[\p{Emoji_Presentation}\s]*$/u.test(sentence)) return true
+  const said = readWords(sentence)
+    .filter(({ pos }) => pos !== 'p')
+    .map(({ norm }) => norm)
+    .join(' ')
+  if (
+    /^(?:(?:and|so|ok|oh|but|right|now|then|hey|hi|wait|sorry|anyway|also|just|please|actually|hmm|lol) )*(?:what|who|whose|which|when|where|why|how)\b(?! (?:a|an) )/.test(
+      said,
+    )
+  )
+    return !/^when (?:i|you|we|the|it)\b/.test(said)
+  if (
+    /^(?:(?:and|so|ok|but|now|then|hey|please) )*(?:is|are|was|were|do|does|did|has|can|could|will|would|should|am) (?:i|you|we|he|she|it|they|there|the|my|any|that|this)\b/.test(
+      said,
+    )
+  )
+    return true
+  if (
+    /\b(?:wants? to know|wondering|is asking|asking|asks|ask|remind me|tell me|remember)\b.*\b(?:what|who|whose|which|when|where|why|how|if)\b/.test(
+      said,
+    )
+  )
+    return true
+  if (
+    /\b(?:what|which|where|how) (?:\w+ ){0,2}(?:again|day|time|one|date)$|\b(?:who|what|where|when) again$/.test(
+      said,
+    )
+  )
+    return true
+  const comma = splitPieces(sentence).slice(1)
+  return comma.some(
+    (piece) =>
+      asking.test(piece) &&
+      /^(?:what|who|whose|which|when|where|why|how)\b/i.test(readWords(piece)[0]?.norm ?? ''),
+  )
+}
+
+/** "n lavender", "and the bathroom": a name alone right after a question was answered. */
+function isEllipsis(sentence: string, { ledger }: TurnContext): boolean {
+  if (ledger.lastAct !== 'question' || !ledger.asked) return false
+  const words = readWords(sentence).filter(({ pos }) => pos !== 'p')
+  const content = words.filter(({ pos }) => pos !== 'f')
+  const led = /^(?:and|what about|how about|or)\b/.test(words.map(({ norm }) => norm).join(' '))
+  return (
+    content.length > 0 &&
+    content.length <= (led ? 3 : 1) &&
+    words.length <= 5 &&
+    !content.some(({ pos, norm }) => pos === 'v' || /\d/.test(norm)) &&
+    !readSocial(sentence)
+  )
+}
+
+/** "laundry code pls", "IT needs its serial number", "forgot my combo": names what is known already and tells nothing new. */
+function asksWithoutAsking(sentence: string, known: Known): boolean {
+  const words = readWords(sentence)
+  if (words.length > 16 || known.sources.length === 0) return false
+  const said = words.map(({ norm }) => norm).join(' ')
+  const wish =
+    /\b(?:please|needs?|wants?|asking|forgot|forgotten|can't remember|remind me|after|again|quick|give me|time)\b/.test(
+      said,
+    )
+  const verbless = !words.some(
+    ({ pos, norm }) =>
+      pos === 'v' || /\b(?:is|are|was|were|am|be|has|have|had|will|'s|'re|i|he|she|they|we)\b/.test(norm),
+  )
+  if (!wish && !verbless) return false
+  if (/\b(?:a|an|some)\b/.test(said) && !/\bplease\b/.test(said)) return false
+  const question = readQuestion(sentence)
+  const nouns = question.anchors.filter(({ weight }) => weight >= 1)
+  if (nouns.length === 0 && !/\b(?:time|day|date|number)\b/.test(said)) return false
+  const values = findValues(sentence).filter(
+    ({ kind, text }) =>
+      kind !== 'date' &&
+      !known.sources.some((source) => source.text.toLowerCase().includes(text.toLowerCase())),
+  )
+  if (values.length > 0) return false
+  const answers = rankAnswers(question, known.sources)
+  const verdict = judge(question, answers)
+  return (
+    verdict.kind === 'known' &&
+    (verdict.answer.coverage >= (/\bplease\b|forgot|remind/.test(said) ? 0.45 : 0.6) || nouns.length === 0)
+  )
+}
+
+/** Worth keeping although it only came along with a question: it names someone or says how much or when. */
+function isFact(sentence: string): boolean {
+  const words = readWords(sentence)
+  return (
+    words.length >= 5 &&
+    !readSocial(sentence) &&
+    findValues(sentence).some(({ kind }) => kind !== 'date') &&
+    words.some(({ pos }) => pos === 'n' || pos === 'x')
+  )
+}

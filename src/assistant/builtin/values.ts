@@ -1,0 +1,127 @@
+import { classesOf } from './lexicon.ts'
+import { isCalendarWord, numberWords, readWords, type Word } from './words.ts'
+
+/** What kind of answer a question wants, and what kinds of answer a piece of text holds. */
+export type ValueKind =
+  | 'clock'
+  | 'date'
+  | 'money'
+  | 'number'
+  | 'duration'
+  | 'code'
+  | 'person'
+  | 'place'
+  | 'reason'
+  | 'size'
+
+export type Value = { kind: ValueKind; text: string; start: number; end: number }
+
+const count =
+  '(?:\\d+(?:[.,]\\d+)*|half|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|ninety)'
+const weekday = '(?:mon|tue|tues|wed|weds|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day|dy)?s?'
+const month =
+  '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)'
+
+// Shapes of written values: times, dates, money, spans of time, codes. Grammar of notation, so patterns are right here.
+const shapes: [ValueKind, RegExp][] = [
+  [
+    'money',
+    /[£$€]\s?\d[\d,.]*\d*k?|\b\d[\d,.]*\s?(?:quid|pounds?|dollars?|bucks|euros?|p|pence|cents?)\b|\b[a-z]+ (?:quid|pounds|dollars|bucks)\b/gi,
+  ],
+  [
+    'clock',
+    /\b\d{1,2}[:.]\d{2}\s?(?:[ap]\.?m\b)?|\b\d{1,4}\s?[ap]\.?m\b\.?|\b(?:at|@|from|by|before|after|until|til|till|around|about) (?:half |quarter )?(?:past )?(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! ?(?:%|st|nd|rd|th|days?|weeks?|months?|years?|min|hour|[a-z]+ (?:rd|road|st|street)))|@ ?\d{3,4}\b|\b\d{1,2}(?: o'clock)? (?:til|till|to) \d{1,2}\b|\bo'clock\b|\b(?:noon|midday|midnight)\b|\bhalf (?:past )?(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b/gi,
+  ],
+  [
+    'date',
+    new RegExp(
+      `\\b${weekday}\\b|\\b\\d{1,2}(?:st|nd|rd|th)?(?: of)? ${month}\\b|\\b${month}(?: the)?(?: \\d{1,2}(?:st|nd|rd|th)?)?\\b|\\b(?:the )?\\d{1,2}(?:st|nd|rd|th)\\b|\\b\\d{1,2}/\\d{1,2}(?:/\\d{2,4})?\\b|\\b(?:today|tonight|tomorrow|tmrw|2moro|tmr|yesterday|this (?:morning|afternoon|evening|week|weekend)|next (?:week|month|year|term)|last (?:week|month|year|night))\\b|\\b(?:easter|christmas|xmas|new year|half term|thanksgiving|halloween)\\b|\\bin ${count} (?:days?|weeks?|months?|years?)\\b`,
+      'gi',
+    ),
+  ],
+  [
+    'duration',
+    new RegExp(
+      `\\b${count}[ -]?(?:secs?|seconds?|mins?|minutes?|hrs?|hours?|days?|nights?|wks?|weeks?|months?|yrs?|years?)\\b`,
+      'gi',
+    ),
+  ],
+  [
+    'size',
+    /\b\d+(?:\.\d+)?\s?(?:mm|cm|m|kg|g|mg|ml|l|lb|lbs|oz|ft|in|psi|kw|w|a|amp|gb|mph|miles?|km|tsp|tbsp)\b|\b\d+(?: ?(?:x|by) ?\d+)+\b|\bsize [a-z0-9]+\b/gi,
+  ],
+  [
+    'code',
+    /\b(?=[A-Z0-9-]*\d)(?:[A-Z]+[-]?\d[A-Z0-9-]*|\d+[A-Z]+[A-Z0-9-]*)\b#?|\b\d{4,}#?|\b\d+(?:-\d+)+\b|\b\d{3,5} \d{3} ?\d{3,4}\b|\b[A-Za-z]+\d+[A-Za-z0-9]*\b/g,
+  ],
+]
+
+/** Every value a text writes out, in order of appearance; kinds may overlap ("9.20" is a time and a number). */
+export function findValues(text: string): Value[] {
+  const found: Value[] = []
+  for (const [kind, shape] of shapes)
+    for (const match of text.matchAll(shape))
+      found.push({ kind, text: match[0], start: match.index, end: match.index + match[0].length })
+  for (const word of readWords(text))
+    if (word.pos === 'm' && (/\d/.test(word.norm) || numberWords.has(word.norm)))
+      found.push({ kind: 'number', text: word.text, start: word.start, end: word.end })
+  return found.sort((one, other) => one.start - other.start || other.end - one.end)
+}
+
+const kindCache = new Map<string, Set<ValueKind>>()
+
+/** The kinds of answer a text could be. */
+export function kindsIn(text: string): Set<ValueKind> {
+  const known = kindCache.get(text)
+  if (known) return known
+  if (kindCache.size > 8_000) kindCache.clear()
+  const kinds = new Set(findValues(text).map(({ kind }) => kind))
+  const words = readWords(text)
+  if (words.some(isSomeone)) kinds.add('person')
+  if (hasPlace(words)) kinds.add('place')
+  if (words.some(({ norm }) => norm === 'because' || norm === 'so' || norm === 'since')) kinds.add('reason')
+  kindCache.set(text, kinds)
+  return kinds
+}
+
+/** A name, a relative or someone by their work. */
+export function isSomeone(word: Word): boolean {
+  if (isCalendarWord(word.norm)) return false
+  return word.pos === 'x' || (word.pos === 'n' && classesOf(word.norm)[0] === 'person')
+}
+
+const placePrepositions = new Set([
+  'in',
+  'at',
+  'from',
+  'to',
+  'on',
+  'under',
+  'behind',
+  'by',
+  'near',
+  'beside',
+  'inside',
+  'above',
+  'below',
+  'off',
+  'into',
+  'next',
+  'outside',
+  'against',
+  'between',
+  'round',
+])
+
+function hasPlace(words: Word[]): boolean {
+  return words.some(({ norm }, i) => {
+    if (!placePrepositions.has(norm)) return false
+    const object = words.slice(i + 1, i + 5).find(({ pos }) => pos !== 'f' && pos !== 'a')
+    return (
+      object !== undefined &&
+      (object.pos === 'n' || object.pos === 'x' || object.pos === 'm') &&
+      !isCalendarWord(object.norm) &&
+      classesOf(object.norm)[0] !== 'time'
+    )
+  })
+}
