@@ -5,7 +5,7 @@ const maxCharacters = 1600
 
 /** What a text costs: GSM-7 160 / 153 characters a segment, UCS-2 70 / 67. */
 export function countSegments(text: string): number {
-  return text === '' ? 0 : new SegmentedMessage(text, 'auto', true).segmentsCount
+  return text === '' ? 0 : new SegmentedMessage(text, 'auto').segmentsCount
 }
 
 /**
