@@ -1,10 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
+import { Registry } from 'prom-client'
 import { guessTimezone } from './accounts/timezone.ts'
 import { findUserByPhone } from './accounts/users.ts'
+import { createModelBudget } from './assistant/budget.ts'
+import type { GuardOptions } from './assistant/guarded-model.ts'
 import { describeReferents } from './assistant/ledger.ts'
+import { createModelMetrics } from './assistant/metrics.ts'
 import { createModels, type Models } from './assistant/models.ts'
-import { composeReply } from './assistant/reply.ts'
+import { type ComposeDeps, composeReply } from './assistant/reply.ts'
 import { createListTools } from './assistant/tools/list-tools.ts'
 import { createMemoryTools } from './assistant/tools/memory-tools.ts'
 import { type Clock, systemClock } from './clock.ts'
@@ -23,6 +27,7 @@ import type { UserId } from './db/ids.ts'
 import { isMigrated } from './db/migrate.ts'
 import type { Database } from './db/open.ts'
 import { healthRoutes } from './http/health.ts'
+import { metricsRoute } from './http/metrics.ts'
 import { phoneRoutes } from './http/phone.ts'
 import { createServer } from './http/server.ts'
 import { webhookRoutes } from './http/webhooks.ts'
@@ -40,6 +45,8 @@ export type AppOptions = {
   clock?: Clock
   log?: Log
   models?: Models
+  /** When a failing model provider is tried again, and when it is left alone. */
+  modelGuard?: GuardOptions
   gateway?: Gateway
   queue?: Queue
   sweepEveryMs?: number
@@ -96,7 +103,30 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
   const gateway = options.gateway ?? simulator ?? (await openTwilio(required(config.twilio)))
   const authTokens = config.twilio?.authTokens ?? [simulatorToken]
 
-  const models = options.models ?? createModels(config)
+  const registry = new Registry()
+  const modelMetrics = createModelMetrics(registry)
+  const models =
+    options.models ??
+    createModels(config, {
+      ...options.modelGuard,
+      onCircuit: (open) => {
+        modelMetrics.circuit(config.model.split(':')[0] ?? '', open)
+        log.warn({ open }, "the model provider's circuit has changed")
+      },
+    })
+  const composing: ComposeDeps = {
+    models,
+    log,
+    budget: createModelBudget({
+      db,
+      clock,
+      perPerson: config.modelDailyTokensPerPerson,
+      all: config.modelDailyTokens,
+    }),
+    metrics: modelMetrics,
+    timeoutMs: config.modelTimeoutMs,
+    replySegments: config.replySegments,
+  }
   const queue = options.queue ?? (await startQueue(database, log))
   if (database.source.kind === 'embedded') await forgetOtherWorkers(db)
   const self = worker ? await startWorker(db, log) : null
@@ -121,6 +151,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
           db,
           clock,
           assistantName: config.assistantName,
+          replySegments: config.replySegments,
           defaultTimezone: config.defaultTimezone,
           search: (trx, userId, query, now, timezone) =>
             search(trx, userId, { query, now, timezone, limit: foundMessages }),
@@ -136,8 +167,11 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
             }
             return { ...createMemoryTools(tools), ...createListTools(tools) }
           },
-          compose: (context, tools) =>
-            composeReply({ models, timeoutMs: config.modelTimeoutMs }, context, tools),
+          revert: (turn) =>
+            asUser(db, turn.userId, async (trx) => {
+              await revertTurn(trx, turn.userId, turn.id)
+            }),
+          compose: (context, hands) => composeReply(composing, context, hands),
         },
         turn,
       ),
@@ -170,6 +204,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
       workers: await countWorkers(db),
     }),
   })
+  metricsRoute(server, registry)
   if (web) {
     webhookRoutes(server, {
       log,

@@ -2,20 +2,27 @@ import { randomUUID } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import type { UserTransaction } from '../db/as-user.ts'
 import { splitText } from '../sms/segments.ts'
+import { smartEncode } from '../sms/smart-encoding.ts'
 import { insertReply } from './messages.ts'
+import { replaceRest } from './rests.ts'
 import type { OpenTurn } from './turns.ts'
 
-/** Stores a reply and the parts in which it will be sent, to the address the person wrote from. */
+/**
+ * Stores a reply and the parts in which it will be sent, to the address the person wrote from. What is
+ * left of it for MORE replaces what was left of the one before.
+ */
 export async function storeReply(
   { clock }: { clock: Clock },
   trx: UserTransaction,
   turn: OpenTurn,
-  text: string,
+  reply: { text: string; rest: string },
   evenIfStopped: boolean,
 ): Promise<void> {
   const replyId = randomUUID()
   const now = clock.now()
+  const text = smartEncode(reply.text)
   await insertReply(trx, turn.userId, replyId, text, now)
+  await replaceRest(trx, turn.userId, reply.rest, now)
   const recipient = turn.incoming.at(-1)?.sender ?? turn.person.phoneNumber ?? ''
   await trx
     .insertInto('reply_parts')

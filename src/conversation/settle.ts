@@ -13,7 +13,10 @@ import { beginTurn, endTurn, type OpenTurn } from './turns.ts'
 /** What the mind gives for a turn; everything it changed carries the turn's id. */
 export type Thought = {
   reply: string
-  model: string
+  /** What is left of a long answer, for MORE. */
+  rest: string
+  /** Null where no model was asked. */
+  model: string | null
   fallbackReason: string | null
   usage: Record<string, number>
   /** Kept with the conversation in the transaction that stores the reply. */
@@ -141,7 +144,8 @@ async function end(
       if (!ours) throw new Error('the turn was taken over by another worker')
       await before?.(trx)
       await thought?.keep(trx)
-      if (reply !== null) await storeReply(deps, trx, turn, reply, evenIfStopped ?? false)
+      if (reply !== null)
+        await storeReply(deps, trx, turn, { text: reply, rest: thought?.rest ?? '' }, evenIfStopped ?? false)
     },
     turn.id,
   )

@@ -1,11 +1,13 @@
 import type { ToolSet } from 'ai'
 import type { TurnContext } from '../assistant/context.ts'
-import type { Composed } from '../assistant/reply.ts'
+import type { Composed, TurnHands } from '../assistant/reply.ts'
 import type { Clock } from '../clock.ts'
 import { asUser, type UserTransaction } from '../db/as-user.ts'
 import type { UserId } from '../db/ids.ts'
 import type { Db } from '../db/schema.ts'
+import { asksForMore, fitReply } from '../sms/reply-budget.ts'
 import { readLedger, saveLedger } from './ledgers.ts'
+import { readRest } from './rests.ts'
 import type { Thought } from './settle.ts'
 import type { OpenTurn } from './turns.ts'
 
@@ -13,6 +15,8 @@ export type ThinkDeps = {
   db: Db
   clock: Clock
   assistantName: string
+  /** What one reply may cost; the rest comes on MORE. */
+  replySegments: number
   defaultTimezone: string
   search: (
     trx: UserTransaction,
@@ -22,11 +26,15 @@ export type ThinkDeps = {
     timezone: string,
   ) => Promise<TurnContext['found']>
   toolsFor: (turn: OpenTurn, timezone: string) => ToolSet
-  compose: (context: TurnContext, tools: ToolSet) => Promise<Composed>
+  compose: (context: TurnContext, hands: TurnHands) => Promise<Composed>
+  /** Takes back everything the turn has changed so far. */
+  revert: (turn: OpenTurn) => Promise<void>
 }
 
 /** Gathers what the mind needs for a turn, lets it think, and says what to keep. */
 export async function think(deps: ThinkDeps, turn: OpenTurn): Promise<Thought> {
+  const more = await continueAnswer(deps, turn)
+  if (more) return more
   const timezone = turn.person.timezone ?? deps.defaultTimezone
   const now = deps.clock.now()
   const query = turn.incoming.map((message) => message.text).join('\n')
@@ -47,14 +55,30 @@ export async function think(deps: ThinkDeps, turn: OpenTurn): Promise<Thought> {
     ledger,
     found,
   }
-  const composed = await deps.compose(context, deps.toolsFor(turn, timezone))
+  const composed = await deps.compose(context, {
+    userId: turn.userId,
+    tools: deps.toolsFor(turn, timezone),
+    revert: () => deps.revert(turn),
+  })
+  const { text, rest } = fitReply(composed.text, deps.replySegments)
   return {
-    reply: composed.text,
+    reply: text,
+    rest,
     model: composed.model,
     fallbackReason: composed.fallbackReason,
     usage: composed.usage,
     keep: (trx) => saveLedger(trx, turn.userId, composed.ledger, now),
   }
+}
+
+/** MORE goes on where the last answer stopped; no model is asked. */
+async function continueAnswer(deps: ThinkDeps, turn: OpenTurn): Promise<Thought | null> {
+  const [only, ...others] = turn.incoming
+  if (!only || others.length > 0 || !asksForMore(only.text)) return null
+  const left = await asUser(deps.db, turn.userId, (trx) => readRest(trx, turn.userId))
+  if (left === null) return null
+  const { text, rest } = fitReply(left, deps.replySegments)
+  return { reply: text, rest, model: null, fallbackReason: null, usage: {}, keep: async () => {} }
 }
 
 /** A photo without words is a message too. */

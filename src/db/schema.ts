@@ -90,6 +90,13 @@ export type LedgersTable = {
   updated_at: Instant
 }
 
+export type ReplyRestsTable = {
+  user_id: UserId
+  /** What is left of the last answer; the person may ask for it with MORE. */
+  text: string
+  updated_at: Instant
+}
+
 export type WorkersTable = {
   id: string
   started_at: Instant
@@ -103,6 +110,7 @@ export type Schema = {
   turns: TurnsTable
   reply_parts: ReplyPartsTable
   ledgers: LedgersTable
+  reply_rests: ReplyRestsTable
   workers: WorkersTable
 } & MemoryTables
 
