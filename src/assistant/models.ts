@@ -51,7 +51,7 @@ function createRemote({
 }
 
 /** The SDK wants the version in the address, Anthropic's own clients add it: both ways are understood. */
-export function withVersion(baseUrl: string): string {
+function withVersion(baseUrl: string): string {
   const bare = baseUrl.replace(/\/+$/, '')
   return /\/v\d+$/.test(bare) ? bare : `${bare}/v1`
 }
