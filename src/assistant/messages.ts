@@ -76,10 +76,12 @@ function contextBlock({ now, timezone }: TurnContext, referents: string[], found
 function referentLines(ledger: Ledger): string[] {
   const lines = describeReferents(ledger).map(({ phrase, meaning }) => `${quote(phrase)} = ${quote(meaning)}`)
   const { pending } = ledger
+  // "Answered" is a note of the built-in model's to itself.
+  const question = pending && pending.kind !== 'answered' ? pending : null
   return [
     ...(lines.length > 0 ? [clipTokens(`referents: ${lines.join('; ')}`, mostForReferents)] : []),
-    ...(pending
-      ? [clipTokens(`your question that waits for an answer: ${quote(pending)}`, mostForReferents)]
+    ...(question
+      ? [clipTokens(`your question that waits for an answer: ${quote(question)}`, mostForReferents)]
       : []),
   ]
 }

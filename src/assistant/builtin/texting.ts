@@ -168,7 +168,7 @@ const families = [
 ]
 
 const heads = new Map<string, string>(
-  families.flatMap(([first = "", ...others]) => others.map((other) => [other, first] as const)),
+  families.flatMap(([first = '', ...others]) => others.map((other) => [other, first] as const)),
 )
 
 export function meaningOf(word: string): string | undefined {
