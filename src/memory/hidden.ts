@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import type { UserTransaction } from '../db/as-user.ts'
 import type { UserId } from '../db/ids.ts'
 import { isForgotten, readForgotten } from './forgotten.ts'
-import { addToIndex } from './search/add.ts'
 import { removeFromIndex } from './search/remove.ts'
 
 type Said = { id: string; text: string; at: Date; author: string | null; kind: 'message' | 'document' }
@@ -26,25 +25,4 @@ export async function hideForgotten(
     hidden.map((row) => ({ ref: row.id, text: row.text, author: row.author })),
   )
   return hidden.filter((row) => row.kind === 'message')
-}
-
-/** Puts back into the search index what is no longer forgotten (an undone "forget"). */
-export async function showRemembered(trx: UserTransaction, userId: UserId): Promise<void> {
-  const forgotten = await readForgotten(trx, userId)
-  const { rows } = await sql<Said>`
-    select id, content as text, created_at as at, null as author, 'message' as kind from sms_conversations c
-      where user_id = ${userId} and role = 'USER'
-      and not exists (select from search_docs d where d.user_id = ${userId} and d.ref = c.id)
-      and not exists (select from inbound_messages i where i.user_id = ${userId} and i.id = c.id
-        and i.turn_id is null)
-    union all
-    select id, text, said_at, author, 'document' from passages p where user_id = ${userId}
-      and not exists (select from search_docs d where d.user_id = ${userId} and d.ref = p.id)
-    order by at, id`.execute(trx)
-  const shown = rows.filter((row) => !isForgotten(forgotten, row))
-  await addToIndex(
-    trx,
-    userId,
-    shown.map((row) => ({ ref: row.id, kind: row.kind, text: row.text, saidAt: row.at, author: row.author })),
-  )
 }

@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import type { UserTransaction } from '../db/as-user.ts'
 import type { TurnId, UserId } from '../db/ids.ts'
 import type { JournaledRow, JournaledTable } from '../db/schema-memory.ts'
-import { hideForgotten, showRemembered } from './hidden.ts'
-import { addToIndex } from './search/add.ts'
+import { hideForgotten } from './hidden.ts'
+import { reindex } from './search/reindex.ts'
 import { removeFromIndex } from './search/remove.ts'
 
 type Change = {
@@ -95,12 +95,12 @@ function readChanges(trx: UserTransaction, userId: UserId, turnId: TurnId): Prom
 
 async function reverse(trx: UserTransaction, userId: UserId, changes: Change[]): Promise<void> {
   for (const change of changes) await restoreRow(trx, userId, change)
-  await alignIndex(trx, userId, changes)
-  if (changes.some((change) => change.table_name === 'forgotten')) {
-    await hideForgotten(trx, userId)
-    await showRemembered(trx, userId)
-  }
+  await removeGone(trx, userId, changes)
+  if (changes.some((change) => change.table_name === 'forgotten')) await hideForgotten(trx, userId)
+  if (changes.some((change) => indexed.has(change.table_name))) await reindex(trx, userId)
 }
+
+const indexed = new Set<JournaledTable>(['memories', 'forgotten', 'sms_conversations'])
 
 async function restoreRow(trx: UserTransaction, userId: UserId, change: Change): Promise<void> {
   const table = sql.table(change.table_name)
@@ -118,31 +118,21 @@ async function restoreRow(trx: UserTransaction, userId: UserId, change: Change):
   }
 }
 
-/** The index follows the rows: what came back is found again, what went is not. */
-async function alignIndex(trx: UserTransaction, userId: UserId, changes: Change[]): Promise<void> {
+/** The index follows the rows: what went is not found again. */
+async function removeGone(trx: UserTransaction, userId: UserId, changes: Change[]): Promise<void> {
   const touched = new Map<string, string>()
-  for (const change of changes) {
-    const statement = (change.before ?? change.after)?.statement
-    if (change.table_name === 'memories' && typeof statement === 'string')
-      touched.set(change.row_id, statement)
+  for (const { table_name, row_id, before, after } of changes) {
+    const statement = (before ?? after)?.statement
+    if (table_name === 'memories' && typeof statement === 'string') touched.set(row_id, statement)
   }
   if (touched.size === 0) return
   const present = await trx
     .selectFrom('memories')
-    .leftJoin('search_docs', (join) =>
-      join.onRef('search_docs.user_id', '=', 'memories.user_id').onRef('search_docs.ref', '=', 'memories.id'),
-    )
-    .where('memories.user_id', '=', userId)
-    .where('memories.id', 'in', [...touched.keys()])
-    .select(['memories.id', 'memories.statement', 'memories.said_at', 'search_docs.doc_no'])
+    .select('id')
+    .where('user_id', '=', userId)
+    .where('id', 'in', [...touched.keys()])
     .execute()
-  const missing = present.filter((row) => row.doc_no === null)
-  await addToIndex(
-    trx,
-    userId,
-    missing.map((row) => ({ ref: row.id, kind: 'memory', text: row.statement, saidAt: row.said_at })),
-  )
-  for (const row of present) touched.delete(row.id)
+  for (const { id } of present) touched.delete(id)
   await removeFromIndex(
     trx,
     userId,

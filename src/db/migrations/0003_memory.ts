@@ -9,6 +9,7 @@ export async function up(db: Kysely<never>): Promise<void> {
 
 export async function down(db: Kysely<never>): Promise<void> {
   await sql.raw('drop trigger if exists journal on sms_conversations').execute(db)
+  await sql.raw('revoke delete on users from jean_app').execute(db)
   for (const table of [...personTables].reverse()) await sql.raw(`drop table if exists ${table}`).execute(db)
   await sql.raw('drop function if exists jean_journal()').execute(db)
 }
@@ -150,6 +151,9 @@ function own(table: string): string[] {
 }
 
 const journal = [
+  // Whoever asks to be erased goes with the last row.
+  'grant delete on users to jean_app',
+
   // Row images before and after, for whatever is changed under a turn. What runs outside of one (an
   // import, the taking back of a half-finished turn) leaves no trace here.
   `create function jean_journal() returns trigger language plpgsql set search_path from current as $$
