@@ -1,26 +1,12 @@
 import { Command } from 'commander'
 import { systemClock } from '../clock.ts'
-import { type Environment, parseConfig } from '../config.ts'
+import type { Environment } from '../config.ts'
 import { listMigrations, migrateDown, migrateUp, stampMigration } from '../db/migrate.ts'
-import { type Database, openDatabase } from '../db/open.ts'
-import { createLog } from '../log.ts'
 import { printRows } from './output.ts'
+import { withDatabase } from './with-database.ts'
 
 /** `jean migrate up|status|history|stamp|down`. */
 export function migrateCommand(env: Environment): Command {
-  const withDatabase = async (work: (database: Database) => Promise<void>) => {
-    const config = parseConfig(env)
-    const database = await openDatabase({
-      databaseUrl: config.databaseUrl,
-      dataDir: config.dataDir,
-      log: createLog(config.logLevel),
-    })
-    try {
-      await work(database)
-    } finally {
-      await database.close()
-    }
-  }
   const command = new Command('migrate').description('bring the database to this version, or look at it')
 
   command
@@ -28,7 +14,7 @@ export function migrateCommand(env: Environment): Command {
     .description('apply what is pending')
     .option('--json')
     .action(({ json }) =>
-      withDatabase(async (database) => {
+      withDatabase(env, async (database) => {
         const applied = await migrateUp(database)
         if (json) console.log(JSON.stringify({ applied }))
         else console.log(applied.length > 0 ? `Applied ${applied.join(', ')}.` : 'Nothing to do.')
@@ -39,7 +25,7 @@ export function migrateCommand(env: Environment): Command {
     .description('what is applied and what is pending; exit code 1 when something is pending')
     .option('--json')
     .action(({ json }) =>
-      withDatabase(async (database) => {
+      withDatabase(env, async (database) => {
         const states = await listMigrations(database)
         const pending = states.filter(({ appliedAt }) => !appliedAt).map(({ name }) => name)
         if (json) console.log(JSON.stringify({ migrated: pending.length === 0, pending, migrations: states }))
@@ -58,7 +44,7 @@ export function migrateCommand(env: Environment): Command {
     .description('what was applied when')
     .option('--json')
     .action(({ json }) =>
-      withDatabase(async (database) => {
+      withDatabase(env, async (database) => {
         const applied = (await listMigrations(database)).filter(({ appliedAt }) => appliedAt)
         if (json) console.log(JSON.stringify(applied))
         else printRows(applied.map(({ name, appliedAt }) => ({ migration: name, applied: appliedAt ?? '' })))
@@ -69,7 +55,7 @@ export function migrateCommand(env: Environment): Command {
     .description('mark a migration and all before it as applied, without running them')
     .option('--json')
     .action((name: string, { json }) =>
-      withDatabase(async (database) => {
+      withDatabase(env, async (database) => {
         const stamped = await stampMigration(database, name, systemClock.now())
         if (json) console.log(JSON.stringify({ stamped }))
         else console.log(stamped.length > 0 ? `Stamped ${stamped.join(', ')}.` : 'Nothing to do.')
@@ -81,7 +67,7 @@ export function migrateCommand(env: Environment): Command {
     .option('--force', 'even where a table with rows is dropped')
     .option('--json')
     .action(({ force, json }) =>
-      withDatabase(async (database) => {
+      withDatabase(env, async (database) => {
         const taken = await migrateDown(database, { force: Boolean(force) })
         if (json) console.log(JSON.stringify({ taken }))
         else console.log(taken ? `Took back ${taken}.` : 'Nothing is applied.')

@@ -5,6 +5,7 @@ import { chatCommand } from './chat.ts'
 import { evalCommand } from './eval.ts'
 import { migrateCommand } from './migrate.ts'
 import { serveCommand } from './serve.ts'
+import { userCommand } from './user.ts'
 
 /** The command line; each command reads the environment through `parseConfig` when it runs. */
 export function buildProgram(env: Environment): Command {
@@ -14,6 +15,7 @@ export function buildProgram(env: Environment): Command {
     .addCommand(serveCommand(env))
     .addCommand(chatCommand(env))
     .addCommand(migrateCommand(env))
+    .addCommand(userCommand(env))
     .addCommand(evalCommand(env))
     .addCommand(benchCommand())
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { UserTransaction } from '../db/as-user.ts'
 import type { UserId } from '../db/ids.ts'
 import { describeSubject } from './about.ts'
+import { readInstant } from './instant.ts'
 import { addToIndex } from './search/add.ts'
 import { hashOf, stemsOf, wordsOf } from './words.ts'
 
@@ -76,12 +77,13 @@ export async function listMemories(
   userId: UserId,
   { limit = 20, before }: { limit?: number; before?: string },
 ): Promise<{ memories: Memory[]; total: number }> {
+  const earlier = readInstant(before)
   const current = trx.selectFrom('memories').where('user_id', '=', userId).where('valid_to', 'is', null)
   const { total } = await current
     .select((eb) => eb.fn.countAll<string>().as('total'))
     .executeTakeFirstOrThrow()
   const rows = await current
-    .$if(before !== undefined, (query) => query.where('said_at', '<', new Date(before ?? '')))
+    .where((eb) => (earlier ? eb('said_at', '<', earlier) : eb.lit(true)))
     .select(['id', 'statement', 'said_at'])
     .orderBy('said_at', 'desc')
     .orderBy('id', 'desc')

@@ -5,6 +5,7 @@ import type { TurnId, UserId } from '../../db/ids.ts'
 import type { Db } from '../../db/schema.ts'
 import { forget } from '../../memory/forget.ts'
 import { readHistory } from '../../memory/history.ts'
+import { readInstant } from '../../memory/instant.ts'
 import { listMemories, remember, updateMemory } from '../../memory/memories.ts'
 import { search } from '../../memory/search/search.ts'
 import { undoLast } from '../../memory/undo.ts'
@@ -94,9 +95,4 @@ export function createMemoryTools(deps: ToolDeps) {
       execute: () => run((trx) => undoLast(trx, deps.userId, deps.turnId)),
     }),
   }
-}
-
-function readInstant(text: string | undefined): Date | null {
-  const instant = new Date(text ?? '')
-  return Number.isNaN(instant.getTime()) ? null : instant
 }

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { UserTransaction } from '../../db/as-user.ts'
 import type { UserId } from '../../db/ids.ts'
 import type { SearchKind } from '../../db/schema-memory.ts'
+import { readInstant } from '../instant.ts'
 import { kindOf } from './postings.ts'
 import type { Span } from './query.ts'
 
@@ -32,7 +33,7 @@ export async function readCandidates(
     kinds.map((kind) => {
       const some = docNos.filter((docNo) => kindOf(docNo) === kind)
       return sql`${selectKind[kind](userId)} and d.doc_no = any(${some}::int[])
-        and d.said_at >= ${readInstant(since, '-infinity')} and d.said_at < ${readInstant(until, 'infinity')}`
+        and d.said_at >= ${readInstant(since) ?? '-infinity'} and d.said_at < ${readInstant(until) ?? 'infinity'}`
     }),
     sql` union all `,
   )}`.execute(trx)
@@ -76,10 +77,4 @@ const selectKind: Record<SearchKind, (userId: UserId) => RawBuilder<unknown>> = 
     from search_docs d join passages p on p.user_id = d.user_id and p.id = d.ref
     join documents f on f.user_id = p.user_id and f.id = p.document_id
     where d.user_id = ${userId} and p.user_id = ${userId} and f.user_id = ${userId} and d.kind = 'document'`,
-}
-
-/** What a model gives as an instant may be anything; what is none sets no bound. */
-function readInstant(text: string | undefined, otherwise: string): string {
-  const instant = new Date(text ?? '')
-  return Number.isNaN(instant.getTime()) ? otherwise : instant.toISOString()
 }

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
 import { sql } from 'kysely'
-import { asUser } from '../db/as-user.ts'
-import type { TurnId, UserId } from '../db/ids.ts'
-import type { Db } from '../db/schema.ts'
-import { remember } from '../memory/memories.ts'
-import { addToIndex } from '../memory/search/add.ts'
-import { search } from '../memory/search/search.ts'
+import { asUser } from '../src/db/as-user.ts'
+import type { TurnId, UserId } from '../src/db/ids.ts'
+import type { Db } from '../src/db/schema.ts'
+import { remember } from '../src/memory/memories.ts'
+import { addToIndex } from '../src/memory/search/add.ts'
+import { search } from '../src/memory/search/search.ts'
 
 export type MemoryFigures = {
   /** Memories of the person, and of all others in the same tables. */
