@@ -79,9 +79,10 @@ function refuseUnusable(finishReason: string, text: string): void {
 
 /** A forgetting that waits for the person's YES, so that the next turn knows what they agree to. */
 function questionIn(calls: ToolCallRecord[]): Pending | undefined {
-  const last = calls.findLast(({ tool, ok }) => tool === 'forget' && ok)
-  const asked = (last?.output as { needsConfirmation?: { id: string; statement: string }[] } | undefined)
-    ?.needsConfirmation
+  const outputs = calls.flatMap(({ tool, ok, output }) =>
+    tool === 'forget' && ok ? [output as { needsConfirmation?: { id: string; statement: string }[] }] : [],
+  )
+  const asked = outputs.findLast((output) => !('nothingFound' in output))?.needsConfirmation
   if (!asked) return undefined
   return {
     kind: 'forget',

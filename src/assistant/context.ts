@@ -7,6 +7,8 @@ export type Found = {
   text: string
   saidAt: string
   current: boolean
+  /** Who said it, in a document. */
+  source?: string
 }
 
 /** Everything a model is given for one turn; times are ISO texts. */

@@ -8,7 +8,7 @@ import { clipTokens, estimateTokens } from './tokens.ts'
 export const mostChangingTokens = 1_900
 
 const mostForNewText = 1_200
-const mostForReferents = 160
+const mostReferents = 8
 /** Kept free for what search found, where it found something. */
 const keptForFound = 450
 const mostForOneMessage = 260
@@ -74,16 +74,28 @@ function contextBlock({ now, timezone }: TurnContext, referents: string[], found
 }
 
 function referentLines(ledger: Ledger): string[] {
-  const lines = describeReferents(ledger).map(({ phrase, meaning }) => `${quote(phrase)} = ${quote(meaning)}`)
-  const { pending } = ledger
-  // "Answered" is a note of the built-in model's to itself.
-  const question = pending && pending.kind !== 'answered' ? pending : null
+  const referents = describeReferents(ledger)
+    .slice(0, mostReferents)
+    .map(({ phrase, meaning }) => `${quote(phrase)} = ${quote(clipTokens(meaning, 30))}`)
+  const question = waitingQuestion(ledger)
   return [
-    ...(lines.length > 0 ? [clipTokens(`referents: ${lines.join('; ')}`, mostForReferents)] : []),
-    ...(question
-      ? [clipTokens(`your question that waits for an answer: ${quote(question)}`, mostForReferents)]
-      : []),
+    ...(referents.length > 0 ? [`referents: ${referents.join('; ')}`] : []),
+    ...(question ? [`your question that waits for an answer: ${quote(question)}`] : []),
   ]
+}
+
+/** On YES the ids need not be given: they are taken from the question. */
+function waitingQuestion({ pending }: Ledger): object | null {
+  // "Answered" is a note of the built-in model's to itself.
+  if (!pending || pending.kind === 'answered') return null
+  const { kind, ids = [], label = '' } = pending
+  return {
+    kind,
+    about: clipTokens(label, 100),
+    ...(ids.length > 0 ? { count: ids.length } : {}),
+    ...(ids.length > 0 && ids.length <= 8 ? { ids } : {}),
+    ...(kind === 'forget' ? { onYes: 'forget with confirmed: true' } : {}),
+  }
 }
 
 type Shown = { role: 'user' | 'assistant'; text: string; silence: string | null; tokens: number }
@@ -118,9 +130,10 @@ function bestThatFit({ found, timezone }: TurnContext, mostTokens: number): stri
   return lines
 }
 
-function describeHit({ id, kind, text, saidAt, current }: Found, timezone: string): string {
+function describeHit({ id, kind, text, saidAt, current, source }: Found, timezone: string): string {
   const past = current ? '' : ', no longer true'
-  return `- ${kind}${kind === 'memory' ? ` ${id}` : ''}, ${localTime(saidAt, timezone)}${past}: ${quote(clipTokens(text, mostForOneHit))}`
+  const by = source && kind === 'document' ? ` by ${quote(clipTokens(source, 20))}` : ''
+  return `- ${kind}${kind === 'memory' ? ` ${id}` : ''}${by}, ${localTime(saidAt, timezone)}${past}: ${quote(clipTokens(text, mostForOneHit))}`
 }
 
 /** As JSON, with the brackets of tags escaped too: whatever stands in it, it stays inside its quotes. */

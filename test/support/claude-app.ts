@@ -1,25 +1,22 @@
 import type { TestContext } from 'node:test'
 import { asUser } from '../../src/db/as-user.ts'
 import type { UserId } from '../../src/db/ids.ts'
+import type { Db } from '../../src/db/schema.ts'
 import { type AnthropicStandIn, startAnthropic } from './anthropic-stand-in.ts'
 import { createTestApp, type TestApp } from './test-app.ts'
 import type { DatabaseKind } from './test-database.ts'
 
-export type ClaudeApp = TestApp & {
-  claude: AnthropicStandIn
-  personOf(number: string): Promise<UserId>
-  /** How this person's turns ended, oldest first. */
-  turnsOf(number: string): Promise<Turn[]>
-  /** Their open list items by list, and what is remembered of them now. */
-  keptOf(number: string): Promise<{ lists: Record<string, string[]>; memories: string[] }>
-}
+export type ClaudeApp = TestApp & ReturnType<typeof readers> & { claude: AnthropicStandIn }
 
-export type Turn = {
+type Turn = {
   model: string | null
   fallback_reason: string | null
   state: string
   usage: Record<string, number> | null
 }
+
+/** Open list items by list, and what is remembered now. */
+type Kept = { lists: Record<string, string[]>; memories: string[] }
 
 type Options = Parameters<typeof createTestApp>[2]
 
@@ -35,8 +32,13 @@ export async function createClaudeApp(
     ...options,
     env: { ANTHROPIC_API_KEY: 'test-key', ANTHROPIC_BASE_URL: claude.url, ...env },
   })
-  const { db } = test.database
-  const personOf = async (number: string) => {
+  return { ...test, claude, ...readers(test.database.db) }
+}
+
+/** What the tests look at behind the service's back, as the person whose it is. */
+export function readers(db: Db) {
+  /** Who has this number. */
+  const personOf = async (number: string): Promise<UserId> => {
     const { id } = await db
       .selectFrom('users')
       .select('id')
@@ -45,10 +47,8 @@ export async function createClaudeApp(
     return id
   }
   return {
-    ...test,
-    claude,
     personOf,
-    async turnsOf(number) {
+    async turnsOf(number: string): Promise<Turn[]> {
       const userId = await personOf(number)
       return asUser(db, userId, (trx) =>
         trx
@@ -59,7 +59,7 @@ export async function createClaudeApp(
           .execute(),
       )
     },
-    async keptOf(number) {
+    async keptOf(number: string): Promise<Kept> {
       const userId = await personOf(number)
       return asUser(db, userId, async (trx) => {
         const items = await trx
