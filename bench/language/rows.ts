@@ -23,7 +23,11 @@ export function readLanguageRows(folder: string): LanguageRows | { missing: stri
   const missing = files.filter((file) => !existsSync(file))
   if (missing.length > 0) return { missing }
   const [mudoco = '', cqr = '', clinc = ''] = files.map((file) => readFileSync(file, 'utf8'))
-  return { mudoco: parseLines(mudoco), cqr: parseLines(cqr), clinc: parseLines(clinc) }
+  return {
+    mudoco: parseLines<RewriteRow>(mudoco).map(joinTokens),
+    cqr: parseLines(cqr),
+    clinc: parseLines(clinc),
+  }
 }
 
 const parseLines = <T>(lines: string): T[] =>
@@ -31,3 +35,20 @@ const parseLines = <T>(lines: string): T[] =>
     .trim()
     .split('\n')
     .map((line): T => JSON.parse(line))
+
+// MuDoCo is kept as tokens ("I 'm", "7 : 06 am ?"); people do not text like that.
+function joinTokens(row: RewriteRow): RewriteRow {
+  return {
+    ...row,
+    history: row.history.map(({ role, text }) => ({ role, text: joined(text) })),
+    input: joined(row.input),
+    rewrite: joined(row.rewrite),
+  }
+}
+
+const joined = (text: string): string =>
+  text
+    .replaceAll(/ (?='(?:s|m|re|ve|d|ll)\b|n't\b|[.,?!;:](?: |$))/gi, '')
+    .replaceAll(/(?<=\d) ?: ?(?=\d)/g, ':')
+    .replaceAll(/ - (?=\w)/g, '-')
+    .replaceAll(/(?:``|'') ?/g, '"')

@@ -136,6 +136,10 @@ function isGlue(left: string, right: string): boolean {
   )
 }
 
+// "I'm", "that's", "let's": glued from two function words.
+const contraction =
+  /^(?:what|who|where|when|how|it|he|she|that|there|here|i|you|we|they|let)'(?:s|d|m|re|ve|ll)$/
+
 function makeWord(text: string, start: number, end: number, tag: string, first: boolean): Word {
   const lower = text.toLowerCase()
   if (/^[^\p{L}\p{N}£$€@#]+$/u.test(text) && !/^'[sdm]$/.test(text))
@@ -153,7 +157,8 @@ function makeWord(text: string, start: number, end: number, tag: string, first: 
   const unknown = rankOf(norm) === undefined && !norm.includes("'") && !norm.includes(' ')
   if (unknown && !(capital && !first)) norm = respell(norm) ?? norm
   const only = norm.split(' ')
-  const functional = only.every((part) => isFunctionWord(part)) || isFunctionWord(norm)
+  const functional =
+    only.every((part) => isFunctionWord(part)) || isFunctionWord(norm) || contraction.test(norm)
   const pos = functional ? 'f' : posOf(norm, tag, capital && !first, capital)
   return { text, norm, stem: functional ? norm : stemOf(norm), pos, start, end }
 }

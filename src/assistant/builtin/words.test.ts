@@ -1,0 +1,12 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { contentOf, readWords } from './words.ts'
+
+test('a contraction is no name', () => {
+  for (const text of ["I'm here", "that's it", "let's go", "I've had it", "there's more"])
+    assert.deepEqual(
+      contentOf(readWords(text)).map(({ text }) => text),
+      [],
+      text,
+    )
+})
