@@ -1,11 +1,9 @@
 import { sql } from 'kysely'
-import pg from 'pg'
 import { readNewestMessages } from '../src/conversation/messages.ts'
 import { asUser } from '../src/db/as-user.ts'
 import type { UserId } from '../src/db/ids.ts'
-import { migrateUp } from '../src/db/migrate.ts'
-import { type Database, openDatabase } from '../src/db/open.ts'
-import { silentLog } from '../src/log.ts'
+import type { Database } from '../src/db/open.ts'
+import { createBenchDatabase } from './database.ts'
 import { type BenchRow, quantile } from './table.ts'
 
 const reads = 400
@@ -52,14 +50,7 @@ async function fill(
   name: string,
   messages: number,
 ): Promise<{ database: Database; people: UserId[] }> {
-  const admin = new pg.Client({ connectionString: serverUrl })
-  await admin.connect()
-  await admin.query(`create database ${name}`)
-  await admin.end()
-  const url = new URL(serverUrl)
-  url.pathname = `/${name}`
-  const database = await openDatabase({ databaseUrl: url.href, dataDir: '', log: silentLog })
-  await migrateUp(database)
+  const database = await createBenchDatabase(serverUrl, name)
   const { db } = database
   await db.transaction().execute(async (trx) => {
     await sql`set local session_replication_role = replica`.execute(trx)

@@ -7,50 +7,57 @@ import type { Db } from '../src/db/schema.ts'
 import { remember } from '../src/memory/memories.ts'
 import { addToIndex } from '../src/memory/search/add.ts'
 import { search } from '../src/memory/search/search.ts'
-
-export type MemoryFigures = {
-  /** Memories of the person, and of all others in the same tables. */
-  memories: number
-  others: number
-  searchP50Ms: number
-  searchP95Ms: number
-  rememberP50Ms: number
-  rememberP95Ms: number
-}
+import { createBenchDatabase } from './database.ts'
+import { type BenchRow, quantile } from './table.ts'
 
 const now = new Date('2026-03-02T09:00:00Z')
 const told = { now, timezone: 'UTC' }
+const rounds = 400
 
 /**
- * Times searching and storing for a person with so many memories, beside `others` memories of other
- * people. Fills the database it is given: take one that is thrown away.
+ * Searching and storing on a server, for a person with 10,000 memories and one with 1,000 in turns,
+ * among a million memories of others.
  */
-export async function measureMemory(
-  db: Db,
-  { memories, others, rounds = 300 }: { memories: number; others: number; rounds?: number },
-): Promise<MemoryFigures> {
-  const random = createRandom(memories)
-  const person = await createPerson(db, memories, random)
-  if (others > 0) await copyPerson(db, await createPerson(db, 10_000, random), Math.ceil(others / 10_000) - 1)
-  await sql`analyze`.execute(db)
-  const searches = await time(rounds, () =>
-    asUser(db, person, (trx) => search(trx, person, { query: sentence(random, 4), ...told })),
-  )
-  const stores = await time(rounds, (index) =>
-    asUser(
-      db,
-      person,
-      (trx) => remember(trx, person, { statement: `${sentence(random, 10)} ${index}` }, told),
-      randomUUID() as TurnId,
-    ),
-  )
-  return {
-    memories,
-    others,
-    searchP50Ms: percentile(searches, 50),
-    searchP95Ms: percentile(searches, 95),
-    rememberP50Ms: percentile(stores, 50),
-    rememberP95Ms: percentile(stores, 95),
+export async function measureMemory(serverUrl: string): Promise<BenchRow[]> {
+  const database = await createBenchDatabase(serverUrl, 'bench_memory')
+  try {
+    const { db } = database
+    const random = createRandom(7)
+    const many = await createPerson(db, 10_000, random)
+    const few = await createPerson(db, 1_000, random)
+    await copyPerson(db, many, 99)
+    await sql`analyze`.execute(db)
+    const times = { many: [] as number[], few: [] as number[], store: [] as number[] }
+    for (let round = -50; round < rounds; round++) {
+      const query = sentence(random, 4)
+      const statement = `${sentence(random, 10)} ${round}`
+      const ofMany = await time(() => asUser(db, many, (trx) => search(trx, many, { query, ...told })))
+      const ofFew = await time(() => asUser(db, few, (trx) => search(trx, few, { query, ...told })))
+      const turn = randomUUID() as TurnId
+      const stored = await time(() =>
+        asUser(db, many, (trx) => remember(trx, many, { statement }, told), turn),
+      )
+      if (round < 0) continue
+      times.many.push(ofMany)
+      times.few.push(ofFew)
+      times.store.push(stored)
+    }
+    const p95 = quantile(times.many, 0.95)
+    const of = 'server, 10,000 memories among 1,000,000'
+    return [
+      { what: 'search, p95', on: of, value: p95, unit: 'ms', aim: '< 15' },
+      { what: 'search, p50', on: of, value: quantile(times.many, 0.5), unit: 'ms', aim: '' },
+      {
+        what: 'search at 10,000 memories against 1,000, p95',
+        on: 'server',
+        value: p95 / quantile(times.few, 0.95),
+        unit: 'times',
+        aim: '< 1.5',
+      },
+      { what: 'storing a memory, p95', on: of, value: quantile(times.store, 0.95), unit: 'ms', aim: '< 5' },
+    ]
+  } finally {
+    await database.close()
   }
 }
 
@@ -98,26 +105,20 @@ async function copyPerson(db: Db, from: UserId, times: number): Promise<void> {
   }
 }
 
-async function time(rounds: number, work: (index: number) => Promise<unknown>): Promise<number[]> {
-  const times: number[] = []
-  for (let index = -20; index < rounds; index++) {
-    const start = performance.now()
-    await work(index)
-    if (index >= 0) times.push(performance.now() - start)
-  }
-  return times
-}
-
-function percentile(times: number[], percent: number): number {
-  const sorted = [...times].sort((one, other) => one - other)
-  return Math.round((sorted[Math.floor((sorted.length * percent) / 100)] ?? 0) * 100) / 100
+async function time(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now()
+  await work()
+  return performance.now() - start
 }
 
 const syllables = ['ba', 'ke', 'li', 'mo', 'nu', 'ra', 'so', 'ti', 've', 'zo', 'da', 'fi']
 
-/** Words as frequent as in speech: the n-th most frequent is n times rarer than the first (Zipf). */
+/**
+ * Words as frequent as those that carry a topic: of 8,000 the n-th is n + 30 times rarer than the rarest
+ * common word (Zipf and Mandelbrot); the most frequent stands in one statement of sixteen.
+ */
 function sentence(random: () => number, words: number): string {
-  return Array.from({ length: words }, () => word(Math.floor(8_000 ** random()))).join(' ')
+  return Array.from({ length: words }, () => word(Math.floor(30 * (8_030 / 30) ** random()) - 30)).join(' ')
 }
 
 function word(rank: number): string {

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { startPostgres } from '../test/support/postgres-server.ts'
 import { measureContext } from './context.ts'
 import { measureLatency } from './latency.ts'
+import { measureMemory } from './memory.ts'
 import { measureStarts } from './start.ts'
 import { type BenchRow, printTable } from './table.ts'
 
@@ -13,6 +14,7 @@ const parts: Record<string, (serverUrl: string) => Promise<BenchRow[]>> = {
   start: () => measureStarts(),
   latency: (serverUrl) => measureLatency(serverUrl),
   context: (serverUrl) => measureContext(serverUrl),
+  memory: (serverUrl) => measureMemory(serverUrl),
 }
 
 const server = await startPostgres()

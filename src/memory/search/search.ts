@@ -5,6 +5,7 @@ import { isForgotten, readForgotten } from '../forgotten.ts'
 import { wordsOf } from '../words.ts'
 import { type Candidate, readCandidates, readSpan } from './candidates.ts'
 import { type PersonCorpus, readCorpus } from './corpus.ts'
+import { kindOf } from './postings.ts'
 import { type ParsedQuery, parseQuery, type Span } from './query.ts'
 import { createRanker, type Features, scoreOf } from './rank.ts'
 
@@ -35,7 +36,7 @@ export type SearchQuery = {
 /** What the person said or imported that fits the query, best first. */
 export async function search(trx: UserTransaction, userId: UserId, query: SearchQuery): Promise<SearchHit[]> {
   const limit = Math.min(Math.max(1, query.limit ?? 10), 50)
-  const { judged, corpus } = await judge(trx, userId, query, limit * 3 + 30)
+  const { judged, corpus } = await judge(trx, userId, query, limit)
   const forgotten = corpus.anyForgotten ? await readForgotten(trx, userId) : []
   const shown = judged.filter(
     ({ candidate: { kind, ref, text, said_at, ended } }) =>
@@ -61,7 +62,11 @@ export async function judge(
   const parsed = parseQuery(query.query, query)
   const corpus = await readCorpus(trx, userId, parsed)
   const ranker = createRanker(corpus)
-  const judged = (await pickCandidates(trx, userId, query, parsed, ranker.shortlist(limit), limit))
+  const shortlist = ranker.shortlist(limit * 3 + 30)
+  // The order of memories is known from the index; what neighbours say of others shows only in their rows.
+  const settled = !parsed.span && shortlist.every((docNo) => kindOf(docNo) === 'memory')
+  const docNos = settled ? shortlist.slice(0, limit + 15) : shortlist
+  const judged = (await pickCandidates(trx, userId, query, parsed, docNos, limit))
     .map((candidate) => {
       const features = ranker.featuresOf(candidate.doc_no, {
         flags: candidate.flags,
