@@ -1,3 +1,4 @@
+import { splitPieces, splitSentences } from './builtin/clauses.ts'
 import { findMentions } from './builtin/mentions.ts'
 
 export type ReferentKind =
@@ -18,6 +19,8 @@ export type Referent = {
   id?: string
   gender?: 'f' | 'm' | 'n'
   plural?: boolean
+  /** By a name of its own, not by what it is. */
+  named?: boolean
   /** ISO. */
   mentionedAt: string
   by: 'user' | 'assistant'
@@ -54,7 +57,14 @@ const mostEntries = 24
 
 /** The ledger after a turn. Pure; no model is asked. */
 export function updateLedger(previous: Ledger, turn: LedgerTurn): Ledger {
-  const said = turn.userTexts.flatMap((text) => findMentions(text, turn.now, 'user'))
+  const said = turn.userTexts
+    .flatMap(splitSentences)
+    .reverse()
+    .flatMap((sentence) =>
+      splitPieces(sentence)
+        .reverse()
+        .flatMap((piece) => findMentions(piece, turn.now, 'user')),
+    )
   const lists: Referent[] = []
   let told = previous.told
   let lastAct = previous.lastAct
@@ -128,9 +138,10 @@ export function candidatesFor(ledger: Ledger, pronoun: string): Referent[] {
     return entry.kind === 'thing' || entry.kind === 'event' || entry.kind === 'memory'
   }
   const fitting = ledger.entries.filter(fits)
+  const sureness = ({ gender, named }: Referent) => (named ? 2 : 0) + (gender ? 1 : 0)
   if (/^(?:she|her|hers|he|him|his)$/.test(word))
-    return [...fitting.filter(({ gender }) => gender), ...fitting.filter(({ gender }) => !gender)].sort(
-      (one, other) => other.mentionedAt.localeCompare(one.mentionedAt),
+    return fitting.sort(
+      (one, other) => other.mentionedAt.localeCompare(one.mentionedAt) || sureness(other) - sureness(one),
     )
   return /^(?:they|them|their|theirs|both)$/.test(word)
     ? [...fitting.filter(({ plural }) => plural), ...fitting.filter(({ plural }) => !plural)]

@@ -1,14 +1,14 @@
 import { type Clause, readClauses } from './clauses.ts'
 import { matchWord } from './match.ts'
 import type { Anchor, Question } from './question.ts'
-import { isSomeone, kindsIn } from './values.ts'
+import { isSomeone, kindsBeside } from './values.ts'
 import { readWords, type Word } from './words.ts'
 
 /** Something the person said, as a source of answers. */
 export type Source = { id: string; text: string; saidAt: string; list?: string }
 
 /** What was being talked about just before: the source of the last answer, or the last thing told. */
-export type Thread = { id: string; clause?: string; fresh: boolean }
+export type Thread = { id: string; clause?: string; fresh: boolean; linked?: Set<string> }
 
 export type Answer = {
   source: Source
@@ -18,6 +18,8 @@ export type Answer = {
   coverage: number
   missing: Anchor[]
   typed: boolean
+  /** The share of the question that this clause itself answers to, not its heading or its neighbours. */
+  own: number
 }
 
 type Unit = {
@@ -73,36 +75,44 @@ const content = (text: string): Word[] =>
 /** Everything that could answer, best first. */
 export function rankAnswers(question: Question, sources: Source[], thread?: Thread): Answer[] {
   const units = unitsOf(sources)
-  const exact = new Set<string>()
-  for (const { stem } of question.anchors)
-    if (
-      units.some(
-        (unit) =>
-          unit.message.some((word) => word.stem === stem) || unit.about.some((word) => word.stem === stem),
+  const exact = new Set(
+    question.anchors
+      .filter(({ stem }) =>
+        units.some((unit) => [...unit.message, ...unit.about].some((word) => word.stem === stem)),
       )
-    )
-      exact.add(stem)
-  const newest = units.at(-1)?.source
-  const order = new Map(units.map(({ source }, i) => [source.id, i]))
-  const anchorStems = new Set(question.anchors.map(({ stem }) => stem))
+      .map(({ stem }) => stem),
+  )
+  const order = new Map([...new Set(units.map(({ source }) => source.id))].map((id, i) => [id, i]))
   const weights = question.anchors.map((anchor) => anchor.weight * rarity(anchor, units))
-  const total = weights.reduce((sum, weight) => sum + weight, 0)
+  const main = sum(question.anchors.map((anchor, i) => (anchor.context ? 0 : (weights[i] ?? 0))))
+  const heavy = question.anchors.some(({ weight, context }) => weight >= 1 && !context)
+  const linked = thread ? linkedTo(thread.id, sources) : new Set<string>()
+  if (thread) thread.linked = linked
   const answers = units.map((unit): Answer => {
     let covered = 0
+    let extra = 0
+    let own = 0
     const missing: Anchor[] = []
     for (const [i, anchor] of question.anchors.entries()) {
-      const strength = matchUnit(anchor, unit, !exact.has(anchor.stem))
-      covered += (weights[i] ?? 0) * strength
-      if (strength < 0.25 && anchor.weight >= 1) missing.push(anchor)
+      const soft = !exact.has(anchor.stem)
+      const strength = matchUnit(anchor, unit, soft)
+      const weight = weights[i] ?? 0
+      if (anchor.context) extra += weight * strength
+      else {
+        covered += weight * strength
+        own += weight * matchWords(anchor, unit.own, soft)
+        if (strength < 0.25 && anchor.weight >= 1) missing.push(anchor)
+      }
     }
-    const coverage = total > 0 ? covered / total : 0
-    const fit = typeFit(question, unit, anchorStems)
-    let score = coverage + fit
-    if (thread && thread.id === unit.source.id)
-      score += !thread.fresh ? 0.05 : question.pronouns.length > 0 || total < 1.5 ? 0.35 : 0.15
-    const age = order.get(unit.source.id) ?? 0
-    score += ((question.latest ? 0.3 : 0.08) * age) / Math.max(1, units.length)
-    if (unit.source === newest && thread === undefined) score += 0.02
+    const coverage = main > 0 ? covered / main : 0
+    const fit = typeFit(question, unit)
+    let score = coverage + fit + Math.min(0.4, extra * 0.15)
+    if (thread && linked.has(unit.source.id)) {
+      const bonus = !thread.fresh ? 0.04 : heavy ? 0.1 : question.pronouns.length > 0 ? 0.3 : 0.2
+      score += unit.source.id === thread.id ? bonus : bonus * 0.8
+      if (thread.clause === unit.clause.text) score -= 0.06
+    }
+    score += ((question.latest ? 0.5 : 0.1) * ((order.get(unit.source.id) ?? 0) + 1)) / order.size
     return {
       source: unit.source,
       clause: unit.clause,
@@ -110,10 +120,34 @@ export function rankAnswers(question: Question, sources: Source[], thread?: Thre
       score,
       coverage,
       missing,
-      typed: fit > 0,
+      typed: fit > 0.05,
+      own: main > 0 ? own / main : 0,
     }
   })
   return answers.sort((one, other) => other.score - one.score)
+}
+
+const sum = (numbers: number[]): number => numbers.reduce((total, number) => total + number, 0)
+
+/** The memories one talk goes on about: the one itself, what it is about, and what is about it. */
+function linkedTo(id: string, sources: Source[]): Set<string> {
+  const linked = new Set([id])
+  const start = sources.find((source) => source.id === id)
+  if (!start) return linked
+  const mine = splitStatement(start.text)
+  for (const other of sources) {
+    if (Math.abs(Date.parse(other.saidAt) - Date.parse(start.saidAt)) > 4 * 3_600_000) continue
+    const theirs = splitStatement(other.text)
+    const shares = (about: string, words: string) =>
+      about !== '' && about.split(', ').some((label) => words.toLowerCase().includes(label.toLowerCase()))
+    if (
+      shares(mine.about, theirs.words) ||
+      shares(theirs.about, mine.words) ||
+      shares(mine.about, theirs.about)
+    )
+      linked.add(other.id)
+  }
+  return linked
 }
 
 /** A word that many memories have tells less about which one is meant. */
@@ -124,33 +158,46 @@ function rarity(anchor: Anchor, units: Unit[]): number {
   return sources.size < 2 ? 1 : 1 / (1 + 0.25 * Math.log2(sources.size))
 }
 
-function matchUnit(anchor: Anchor, unit: Unit, soft: boolean): number {
-  const best = (words: Word[], factor: number) => {
-    let most = 0
-    for (const word of words) most = Math.max(most, matchWord(anchor, word, soft))
-    return most * factor
+function matchWords(anchor: Anchor, words: Word[], soft: boolean): number {
+  let most = 0
+  for (const word of words) {
+    const short =
+      anchor.initials !== undefined && word.text.length > 1 && word.text.toLowerCase() === anchor.initials
+    most = Math.max(most, short ? 1 : matchWord(anchor, word, soft))
   }
+  return most
+}
+
+function matchUnit(anchor: Anchor, unit: Unit, soft: boolean): number {
+  const best = (words: Word[], factor: number) => matchWords(anchor, words, soft) * factor
+  const { contrast } = unit.clause
   return Math.max(
     best(unit.own, 1),
     best(unit.head, 0.95),
-    best(unit.sentence, unit.clause.parallel ? 0.3 : 0.85),
-    best(unit.message, unit.clause.parallel ? 0.35 : 0.7),
-    best(unit.about, 0.85),
+    best(unit.sentence, contrast ? 0.3 : 0.9),
+    best(unit.message, contrast ? 0.35 : 0.85),
+    best(unit.about, 0.92),
     best(unit.near, 0.3),
   )
 }
 
-function typeFit(question: Question, unit: Unit, asked: Set<string>): number {
+function typeFit(question: Question, unit: Unit): number {
   if (question.wants.length === 0) return 0.05
-  const has = (text: string): boolean => {
-    if (question.wants.includes('person'))
-      return readWords(text).some((word) => isSomeone(word) && !asked.has(word.stem))
-    const kinds = kindsIn(text)
-    return question.wants.some((kind) => kinds.has(kind))
+  const asked = new Set(question.anchors.flatMap(({ stem, norm }) => [stem, norm]))
+  const has = (text: string): number => {
+    if (question.wants.includes('person')) {
+      const others = readWords(text).filter((word) => isSomeone(word) && !asked.has(word.stem))
+      return others.some(({ pos }) => pos === 'x') ? 1 : others.length > 0 ? 0.6 : 0
+    }
+    const kinds = kindsBeside(text, asked)
+    const first = question.wants.findIndex((kind) => kinds.has(kind))
+    return first < 0 ? 0 : first === 0 ? 1 : 0.7
   }
-  if (has(unit.clause.text)) return 0.3
-  if (!unit.clause.parallel && has(unit.clause.sentence)) return 0.22
-  return has(splitStatement(unit.source.text).words) ? 0.05 : -0.2
+  const own = has(unit.clause.text)
+  if (own > 0) return 0.3 * own
+  const near = unit.clause.contrast ? 0 : has(unit.clause.sentence)
+  if (near > 0) return 0.22 * near
+  return has(splitStatement(unit.source.text).words) > 0 ? 0.05 : -0.2
 }
 
 export type Verdict =
@@ -162,17 +209,25 @@ export type Verdict =
 export function judge(question: Question, answers: Answer[], thread?: Thread): Verdict {
   const [best] = answers
   if (!best) return { kind: 'unknown', missing: question.anchors.filter(({ essential }) => essential) }
-  const heavy = question.anchors.filter(({ weight }) => weight >= 1)
+  const heavy = question.anchors.filter(({ weight, context }) => weight >= 1 && !context)
   const acceptable = answers.filter((answer) => !answer.missing.some(({ essential }) => essential))
   const [answer] = acceptable
   if (!answer) return { kind: 'unknown', missing: best.missing.filter(({ essential }) => essential) }
-  const onThread = thread?.fresh === true && answer.source.id === thread.id
+  const onThread =
+    thread?.fresh === true &&
+    (answer.source.id === thread.id || (thread.linked?.has(answer.source.id) ?? false))
+  const lost = answer.missing.filter(({ weight }) => weight >= 1.5).length
+  const pointing = question.pronouns.length > 0
   const enough =
-    answer.coverage >= (onThread ? 0.12 : 0.36) ||
-    (onThread && (heavy.length === 0 || (answer.typed && question.wants.length > 0)))
+    answer.coverage >= 0.36 ||
+    (answer.typed && question.wants.length > 0 && answer.coverage >= 0.25) ||
+    (onThread && (heavy.length === 0 || lost === 0 || answer.coverage >= 0.2 || (lost === 1 && pointing)))
   if (!enough) return { kind: 'unknown', missing: answer.missing }
   if (question.strict && !answer.typed && question.wants.length > 0) {
-    const kinds = kindsIn(splitStatement(answer.source.text).words)
+    const kinds = kindsBeside(
+      splitStatement(answer.source.text).words,
+      new Set(question.anchors.map(({ norm }) => norm)),
+    )
     if (!question.wants.some((kind) => kinds.has(kind))) return { kind: 'no-value', answer }
   }
   return { kind: 'known', answer }

@@ -1,4 +1,4 @@
-import { readWords, type Word } from './words.ts'
+import { isCalendarWord, readWords, type Word } from './words.ts'
 
 /** A piece of what was said that can be an answer by itself, with the heading it stands under. */
 export type Clause = {
@@ -9,6 +9,8 @@ export type Clause = {
   head: string
   /** One of several pieces of the same make: "lavender 14", "rose 36", "lemon 21". */
   parallel: boolean
+  /** The pieces tell the same of different things, so that what one says does not go for the other. */
+  contrast: boolean
 }
 
 const cache = new Map<string, Clause[]>()
@@ -28,8 +30,9 @@ export function readClauses(text: string): Clause[] {
     const heading = head || (title && sentence !== `${title}.` ? title : '')
     const pieces = splitPieces(rest)
     const parallel = pieces.length > 1 && (head !== '' || looksParallel(pieces))
+    const contrast = parallel && inContrast(pieces)
     for (const piece of pieces)
-      clauses.push({ text: piece, sentence, head: i === 0 && !head ? '' : heading, parallel })
+      clauses.push({ text: piece, sentence, head: i === 0 && !head ? '' : heading, parallel, contrast })
   }
   cache.set(text, clauses)
   return clauses
@@ -112,6 +115,22 @@ function beginsStatement(words: Word[], from: number): boolean {
 }
 
 function looksParallel(pieces: string[]): boolean {
-  const numbered = pieces.filter((piece) => /\d/.test(piece)).length
-  return pieces.length > 2 && numbered >= pieces.length - 1
+  const marked = pieces.filter(
+    (piece) => /\d/.test(piece) || /^(?:the )?\p{Lu}/u.test(piece) || /^i(?:'m|'ll| am)?\b/i.test(piece),
+  )
+  return pieces.length > 2 && marked.length >= pieces.length - 1
+}
+
+// "lavender 14, rose 36": a number each. "The Harpers are bringing slaw, Joe is doing ribs": somebody else each.
+function inContrast(pieces: string[]): boolean {
+  const share = (test: (piece: string) => boolean) => pieces.filter(test).length
+  const named = share((piece) =>
+    readWords(piece)
+      .slice(0, 3)
+      .some(({ pos }) => pos === 'x'),
+  )
+  const numbered = share((piece) => readWords(piece).some(({ pos, norm }) => pos === 'm' && /^\d/.test(norm)))
+  const dayed = share((piece) => isCalendarWord(readWords(piece)[0]?.norm ?? ''))
+  const most = pieces.length === 2 ? 2 : Math.max(2, pieces.length - 1)
+  return named >= most || numbered >= most || dayed >= 2
 }

@@ -1,6 +1,6 @@
 import { distance } from './match.ts'
 import { findValues, type Value, type ValueKind } from './values.ts'
-import { readWords, stemOf } from './words.ts'
+import { isFunctionWord, readWords, stemOf } from './words.ts'
 
 const opening =
   '(?:(?:oh|ah|ugh|crap|damn|oops|whoops|hmm|er|erm|um|and|so|well|ok|right|sorry|wait|hang on|hold up|hold on|hold on a sec|no|nope|nah|actually)\\b[\\s,.!:-]*)*'
@@ -43,11 +43,11 @@ const changes = new Set(
 )
 
 /** The old statement with what changed put in place; nothing where the new words do not fit into the old ones. */
-export function substitute(old: string, rest: string): string | undefined {
-  const named = replaceNamed(old, rest)
+export function substitute(old: string, rest: string, marked = true): string | undefined {
+  const named = marked ? replaceNamed(old, rest) : undefined
   if (named) return named
-  const spelt = replaceName(old, rest)
-  const values = strongest(findValues(rest))
+  const spelt = marked ? replaceName(old, rest) : undefined
+  const values = strongest(findValues(rest)).filter((value) => marked || arrives(rest, value))
   let changed = spelt ?? old
   let count = spelt ? 1 : 0
   for (const value of values) {
@@ -61,6 +61,12 @@ export function substitute(old: string, rest: string): string | undefined {
   }
   return count > 0 && changed !== old ? changed : undefined
 }
+
+// "moved to Sunday", "now it's 9:35 on Sunday": what something changes to, not any time that is spoken of.
+const arrives = (rest: string, { start, text }: Value): boolean =>
+  /^(?:to|until|till)\b/i.test(text) ||
+  /\b(?:to|until|till|now|now it's|it's|is|for|and)(?: the| be| on| at)*\s*$/i.test(rest.slice(0, start)) ||
+  /\b(?:to|now it's)\b[^,.]{0,14}$/i.test(rest.slice(0, start))
 
 // "45 not 60", "a trifle instead of lasagne": the old value is named, so it is known what to put in its place.
 function replaceNamed(old: string, rest: string): string | undefined {
@@ -87,10 +93,12 @@ function replaceName(old: string, rest: string): string | undefined {
   const oldNames = names(old)
   let changed: string | undefined
   for (const fresh of names(rest)) {
+    if (isFunctionWord(fresh.toLowerCase())) continue
     if (oldNames.some((name) => name.toLowerCase() === fresh.toLowerCase())) continue
     const stale = oldNames
       .filter((name) => !rest.includes(name))
-      .map((name) => ({ name, apart: unlikeness(name, fresh) }))
+      .filter((name) => !isFunctionWord(name.toLowerCase()))
+      .map((name) => ({ name, apart: distance(name.toLowerCase(), fresh.toLowerCase()) }))
       .sort((one, other) => one.apart - other.apart)[0]
     if (stale && (stale.apart <= 2 || (mentionsSpelling && stale.apart <= 4)))
       changed = (changed ?? old).replaceAll(new RegExp(`\\b${stale.name}\\b`, 'g'), fresh)
@@ -99,20 +107,6 @@ function replaceName(old: string, rest: string): string | undefined {
 }
 
 const names = (text: string): string[] => [...new Set(text.match(/(?<![\p{L}])\p{Lu}\p{Ll}{2,}/gu) ?? [])]
-
-/** How far two names are apart to the ear: letters that sound alike count as one. */
-function unlikeness(one: string, other: string): number {
-  const sound = (name: string) =>
-    name
-      .toLowerCase()
-      .replaceAll(/ph/g, 'f')
-      .replaceAll(/[ck]h?/g, 'k')
-      .replaceAll(/^ge|^j/g, 'j')
-      .replaceAll(/[ieyao]+/g, 'a')
-      .replaceAll(/(.)\1/g, '$1')
-      .replaceAll(/h/g, '')
-  return Math.min(distance(one.toLowerCase(), other.toLowerCase()), distance(sound(one), sound(other)))
-}
 
 const rank: ValueKind[] = ['money', 'size', 'clock', 'date', 'duration', 'code', 'number']
 

@@ -4,7 +4,13 @@ import { readFileSync } from 'node:fs'
  * What single English words are like: how common, which part of speech, what kind of thing, and which words they are
  * near to. Built from GloVe word vectors (public domain) and WordNet's sense index; see lexicon/NOTICE.md.
  */
-type Lexicon = { ranks: Map<string, number>; infos: string[]; vectors: Int8Array }
+type Lexicon = {
+  ranks: Map<string, number>
+  words: string[]
+  infos: string[]
+  kinds: Map<number, string>
+  vectors: Int8Array
+}
 
 const dimensions = 64
 let loaded: Lexicon | undefined
@@ -14,13 +20,27 @@ function lexicon(): Lexicon {
   const lines = readFileSync(new URL('./lexicon/words.txt', import.meta.url), 'utf8').split('\n')
   const ranks = new Map<string, number>()
   const infos: string[] = []
+  const words: string[] = []
   for (const [rank, line] of lines.entries()) {
     const space = line.indexOf(' ')
-    ranks.set(space < 0 ? line : line.slice(0, space), rank)
+    const word = space < 0 ? line : line.slice(0, space)
+    ranks.set(word, rank)
+    words.push(word)
     infos.push(space < 0 ? '' : line.slice(space + 1))
   }
   const bytes = readFileSync(new URL('./lexicon/vectors.bin', import.meta.url))
-  loaded = { ranks, infos, vectors: new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length) }
+  const kinds = new Map<number, string>()
+  for (const line of readFileSync(new URL('./lexicon/kinds.txt', import.meta.url), 'utf8').split('\n')) {
+    const space = line.indexOf(' ')
+    kinds.set(Number.parseInt(line.slice(0, space), 36), line.slice(space + 1))
+  }
+  loaded = {
+    ranks,
+    words,
+    infos,
+    kinds,
+    vectors: new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length),
+  }
   return loaded
 }
 
@@ -89,7 +109,36 @@ const classes: Record<string, NounClass> = {
 export function partsOf(word: string): string {
   const { ranks, infos } = lexicon()
   const rank = ranks.get(word)
-  return rank === undefined ? '' : (infos[rank]?.split(' ')[0] ?? '')
+  const own = rank === undefined ? '' : (infos[rank]?.split(' ')[0] ?? '')
+  if (own !== '' || rank === undefined) return own
+  for (const [ending, kept] of inflections) {
+    if (!word.endsWith(ending)) continue
+    const stem = word.slice(0, -ending.length)
+    for (const base of [stem, `${stem}e`, stem.replace(/(.)\1$/, '$1'), stem.replace(/i$/, 'y')]) {
+      const parts = infos[ranks.get(base) ?? -1]?.split(' ')[0] ?? ''
+      const fitting = [...parts].filter((part) => kept.includes(part)).join('')
+      if (fitting !== '' && stem.length > 1) return fitting
+    }
+  }
+  return ''
+}
+
+const inflections: [string, string][] = [
+  ['ing', 'v'],
+  ['ed', 'v'],
+  ['s', 'nv'],
+  ['er', 'a'],
+  ['est', 'a'],
+]
+
+/** The wider kinds a noun belongs to: a beagle is a dog and an animal. */
+export function kindsOf(word: string): string[] {
+  const { ranks, words, kinds } = lexicon()
+  for (const form of [word, word.replace(/s$/, ''), word.replace(/es$/, ''), word.replace(/ies$/, 'y')]) {
+    const line = kinds.get(ranks.get(form) ?? -1)
+    if (line) return line.split(' ').map((code) => words[Number.parseInt(code, 36)] ?? '')
+  }
+  return []
 }
 
 /** The kinds of thing a noun names, by its commonest senses. */

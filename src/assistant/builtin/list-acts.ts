@@ -24,7 +24,7 @@ export type ListSituation = {
 }
 
 const lead =
-  "^(?:(?:and|also|ok|okay|oh|right|so|then|now|please|pls|hey|actually|go on|yes|my bad|i mean|well|can you|could you|would you|will you|let's|lets|i need to|i want to|i'd like to|ah|where were we)\\b[,.!:]?\\s*)*"
+  "^(?:(?:and|also|ok|okay|oh|right|so|then|now|please|pls|hey|actually|go on|yes|my bad|i mean|well|can you|could you|would you|will you|let's|lets|i need to|i want to|i'd like to|ah|where were we|back to (?:the |my )?[\\w' ]+)\\b[,.!:]?\\s*)*"
 const addVerb = 'add|put|stick|chuck|pop|throw|include|bung|shove|whack|slap|write|jot'
 const trailing =
   '(?:\\s*(?:as well|too|also|please|pls|plz|n all|and all|on the end|at the end|for me|instead))*[.!?]*\\s*$'
@@ -36,10 +36,18 @@ export function readListActs(texts: string[], situation: ListSituation): ListAct
   const sentences = texts.flatMap((text) => splitSentences(text))
   const acts: ListAct[] = []
   for (const sentence of sentences) {
-    const act = readSentence(sentence, texts.join('. '), situation)
+    const act = readSentence(sentence, texts.join('. '), situation) ?? continued(acts.at(-1), sentence)
     if (act && !acts.some((known) => JSON.stringify(known) === JSON.stringify(act))) acts.push(act)
   }
   return mergeTicks(acts)
+}
+
+// "got the dog food", "n the batteries": the second text goes on with what the first does.
+function continued(before: ListAct | undefined, sentence: string): ListAct | undefined {
+  if (!before || !/^(?:and|n|&|plus|also)\b/i.test(sentence)) return undefined
+  if (before.kind !== 'tick' && before.kind !== 'remove') return undefined
+  const items = itemsNamed(sentence, before.list)
+  return items.length > 0 ? { ...before, items } : undefined
 }
 
 function mergeTicks(acts: ListAct[]): ListAct[] {
@@ -127,7 +135,7 @@ function headOf(text: string): { head: string; rest: string } {
 }
 
 const listWords = new Set(
-  'list lists setlist playlist todo todos to-do to-dos job jobs errand errands grocery groceries shopping packing idea ideas supply supplies chore chores ingredient ingredients wishlist wish run question questions task tasks agenda things stuff bits needs essentials wishes'.split(
+  'list lists setlist playlist todo todos to-do to-dos jobs errands grocery groceries shopping packing ideas supplies chores ingredients wishlist run questions tasks agenda things stuff bits needs essentials wishes'.split(
     ' ',
   ),
 )
@@ -231,10 +239,6 @@ function readAdd(
     adding !== null && !/^(?:${addVerb})\s+(?:the|my|our) \S+ (?:in|under|on|behind) the\b/i.test(sentence)
   if (isCommand && adding?.groups) {
     const raw = stripPlace(adding.groups.items ?? '', sentence)
-    if (/^(?:it|that|this|them|those|these|one)$/i.test(raw.trim()))
-      return target && situation.lastTold
-        ? { kind: 'add', list: target.name, items: [situation.lastTold] }
-        : { kind: 'which-list' }
     const mentionsList =
       named !== undefined ||
       /\b(?:list|there|it|that one)\b/i.test(adding.groups.where ?? '') ||
@@ -242,8 +246,14 @@ function readAdd(
     if (
       /^\W*(?:\w+\W+){0,3}?add\b/i.test(sentence) ||
       mentionsList ||
-      (situation.active && !adding.groups.where)
+      (situation.active &&
+        !/\b(?:in|on|under|behind) (?:the|my)\b/i.test(adding.groups.items ?? '') &&
+        (!adding.groups.where || /^(?:end|bottom|top)$/i.test(adding.groups.where)))
     ) {
+      if (/^(?:it|that|this|them|those|these|one)$/i.test(raw.trim()))
+        return target && situation.lastTold
+          ? { kind: 'add', list: target.name, items: [situation.lastTold] }
+          : { kind: 'which-list' }
       const where =
         /\b(?:to|on|onto|for)\s+(?:the|my|our|a|a new|new)\s+([\w' &-]+? list|list (?:for|of) [\w' &-]+)/i.exec(
           sentence,

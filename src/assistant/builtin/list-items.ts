@@ -51,7 +51,12 @@ export function nameList(head: string): string {
 
 /** The items of a list that a text speaks of: "the batteries" for "AA batteries". */
 export function itemsNamed(text: string, list: ListView): string[] {
-  const words = readWords(text)
+  const words = readWords(
+    text.replace(
+      /\b(?:is|are|was|were|'s|'re)?\s*(?:now )?in the (?:bag|cart|trolley|basket|car|boot|case)\b/i,
+      ' ',
+    ),
+  )
   const has = (stem: string) => words.some((word) => word.stem === stem && word.pos !== 'p')
   const contents = list.items.map((item) => ({
     text: item.text,

@@ -1,4 +1,4 @@
-import type { ListAct } from './list-acts.ts'
+import type { ListAct, ListView } from './list-acts.ts'
 import { type Plan, say, type ToolCall } from './plan.ts'
 import { choose, wordings } from './replies.ts'
 
@@ -15,21 +15,16 @@ type ListOutput = {
 }
 
 /** Tool calls and the receipt for list acts. */
-export function planLists(acts: ListAct[]): Plan {
+export function planLists(acts: ListAct[], lists: ListView[]): Plan {
   const unclear = acts.find(({ kind }) => kind === 'which-list')
   const doable = acts.filter(({ kind }) => kind !== 'which-list')
   if (doable.length === 0 && unclear) return say(choose(wordings.whichList, String(acts.length)))
   const calls = doable.flatMap(callFor)
   const show = doable.findLast(({ kind }) => kind === 'show' || kind === 'show-lists')
   return {
-    calls:
-      show?.kind === 'show-lists'
-        ? [{ tool: 'show_lists', input: {} }]
-        : show?.kind === 'show' && calls.length === 0
-          ? []
-          : calls,
+    calls,
     reply: (results) => {
-      if (show?.kind === 'show-lists') return { text: listsText(results[0]?.output) }
+      if (show?.kind === 'show-lists') return { text: listsText(lists) }
       const outputs = results.map(({ output }) => output as ListOutput)
       const last = outputs.at(-1)
       if (show?.kind === 'show') {
@@ -90,8 +85,7 @@ function receipt(output: ListOutput): string {
   return `Done, ${output.name}.`
 }
 
-function listsText(output: unknown): string {
-  const { lists = [] } = (output ?? {}) as { lists?: { name: string; open: number }[] }
+function listsText(lists: ListView[]): string {
   if (lists.length === 0) return "You don't have any lists yet."
-  return `Your lists: ${lists.map(({ name, open }) => `${name} (${open})`).join(', ')}.`
+  return `Your lists: ${lists.map(({ name, items }) => `${name} (${items.filter(({ done }) => !done).length})`).join(', ')}.`
 }

@@ -1,4 +1,4 @@
-import { nearness, rankOf } from './lexicon.ts'
+import { kindsOf, nearness, rankOf } from './lexicon.ts'
 import type { Anchor } from './question.ts'
 import { isCalendarWord, type Word } from './words.ts'
 
@@ -15,8 +15,15 @@ export function matchWord(anchor: Anchor, word: Word, soft: boolean): number {
   if (!soft) return 0
   if (isSlip(anchor.norm, word.norm)) return 0.85
   if (word.pos === 'x' || anchor.essential) return 0
+  if (isKind(word.norm, anchor.norm)) return 0.8
+  if (isKind(anchor.norm, word.norm)) return 0.5
   const near = nearness(anchor.norm, word.norm)
-  return near > 0.42 ? Math.min(0.8, (near - 0.2) * 1.2) : 0
+  return near > 0.34 ? Math.min(0.8, (near - 0.2) * 1.2) : 0
+}
+
+const isKind = (word: string, kind: string): boolean => {
+  const kinds = kindsOf(word)
+  return kinds.includes(kind) || kinds.includes(kind.replace(/s$/, ''))
 }
 
 // "teach" and "teacher", "book" and "booking", "moisturise" and "moisturiser".

@@ -34,7 +34,7 @@ export function findMentions(text: string, at: string, by: Referent['by']): Refe
     const phrase = words.slice(i, i + length)
     const before = words[i - 1]?.norm ?? ''
     const label = text.slice(phrase[0]?.start, phrase.at(-1)?.end)
-    const kind = kindOf(phrase, before)
+    const kind = kindOf(phrase, before, words[i + length]?.norm ?? '')
     const gender =
       kind === 'person'
         ? genderOf(phrase)
@@ -43,6 +43,7 @@ export function findMentions(text: string, at: string, by: Referent['by']): Refe
           : undefined
     const plural = /[^s]s$/i.test(phrase.at(-1)?.norm ?? '') && kind !== 'place'
     found.push({
+      ...(phrase.some(({ pos }) => pos === 'x') ? { named: true } : {}),
       kind,
       label,
       mentionedAt: at,
@@ -82,7 +83,7 @@ function phraseLength(words: Word[], from: number): number {
   return to - from
 }
 
-function kindOf(phrase: Word[], before: string): ReferentKind {
+function kindOf(phrase: Word[], before: string, after: string): ReferentKind {
   const last = phrase.at(-1)
   if (!last) return 'thing'
   if (isCalendarWord(last.norm)) return 'time'
@@ -90,7 +91,7 @@ function kindOf(phrase: Word[], before: string): ReferentKind {
     return 'person'
   const names = phrase.filter(({ pos }) => pos === 'x')
   if (names.length > 0 && names.length === phrase.length) {
-    if (/^(?:in|at|from|to|near|outside)$/.test(before)) return 'place'
+    if (/^(?:in|at|from|near|outside)$/.test(before) && after !== "'s") return 'place'
     return 'person'
   }
   const [kind] = classesOf(last.norm)

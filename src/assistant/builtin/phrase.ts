@@ -7,13 +7,14 @@ import type { Question } from './question.ts'
 import { kindsIn } from './values.ts'
 import { readWords } from './words.ts'
 
-const longSentence = 150
+const longSentence = 160
+const longMessage = 240
 
 /** The clause that answers, in the person's words turned to "you". */
 export function phraseAnswer(answer: Answer, question: Question, { now, timezone }: TurnContext): string {
   const { source, clause } = answer
   const { words } = splitStatement(source.text)
-  const piece = choosePiece(answer, question, words)
+  const piece = choosePiece(answer, question, words, source.list !== undefined)
   const dated = source.list ? piece : fixDays(piece, source.saidAt, now, timezone)
   const sentence = asSentence(toYou(dated.replaceAll('\n', ', ')))
   const said = DateTime.fromISO(source.saidAt, { zone: timezone })
@@ -25,17 +26,20 @@ export function phraseAnswer(answer: Answer, question: Question, { now, timezone
   return sentence
 }
 
-function choosePiece({ clause }: Answer, question: Question, words: string): string {
+function choosePiece({ clause, own }: Answer, question: Question, words: string, list: boolean): string {
   const whole = words.replaceAll('\n', ', ')
   const clauseWords = readWords(clause.text)
   const hasVerb = clauseWords.some(({ pos, norm }) => pos === 'v' || isAuxiliary(norm))
-  if (clause.parallel)
-    return clause.head && !hasVerb && clause.head.length < 60 ? `${clause.head}: ${clause.text}` : clause.text
+  if (list && own < 0.5 && question.wants.length === 0) return whole
   const wanted = (text: string) =>
     question.wants.length === 0 || question.wants.some((kind) => kindsIn(text).has(kind))
-  if (wanted(clause.sentence) && clause.sentence.length <= longSentence) return clause.sentence
-  if (whole.length <= longSentence) return whole
-  return wanted(clause.text) ? clause.text : clause.sentence.length <= 300 ? clause.sentence : clause.text
+  if (clause.parallel && (own > 0 || (question.wants.length > 0 && wanted(clause.text))))
+    return clause.head && !hasVerb && clause.head.length < 60 ? `${clause.head}: ${clause.text}` : clause.text
+  if (question.wants.length > 0 && wanted(clause.sentence) && clause.sentence.length <= longSentence)
+    return clause.sentence
+  if (whole.length <= (question.wants.length === 0 ? longMessage : longSentence)) return whole
+  if (clause.sentence.length <= longSentence * 1.5) return clause.sentence
+  return clause.head ? `${clause.head}: ${clause.text}` : clause.text
 }
 
 /** "tomorrow" said yesterday is today. */

@@ -46,7 +46,7 @@ export function planTurn(context: TurnContext, known: Known): Plan {
     const leftover = acts.every(({ kind }) => kind === 'add')
       ? utterance.statements.filter((sentence) => isSeparateFact(sentence, acts))
       : []
-    const lists = planLists(acts)
+    const lists = planLists(acts, known.lists)
     return leftover.length > 0 && utterance.questions.length === 0
       ? join(lists, planStatement(context, known, leftover))
       : lists

@@ -1,3 +1,4 @@
+import { splitPieces } from './clauses.ts'
 import { classesOf } from './lexicon.ts'
 import type { ValueKind } from './values.ts'
 import { isFunctionWord, readWords, stemOf, type Word } from './words.ts'
@@ -9,6 +10,10 @@ export type Anchor = {
   weight: number
   /** A name, or a relative: an answer about somebody else is no answer. */
   essential: boolean
+  /** Said only in leading up to the question. */
+  context?: boolean
+  /** "bp" for both words of "blood pressure". */
+  initials?: string
 }
 
 export type Question = {
@@ -38,6 +43,13 @@ const lightWords = new Set(
     .map(stemOf),
 )
 
+// What every visit, person or thing has: naming it tells little about which one is meant.
+const attributes = new Set(
+  `surname visit appointment place make brand type kind colour venue city town street details info order bit reason spot location item detail`
+    .split(/\s+/)
+    .map(stemOf),
+)
+
 const numbered = new Set(
   `number code price cost size weight dose psi reg registration ref reference pin password combination model serial plate id phone
   mobile cell address postcode reading total amount rate percentage score fee rent temperature pressure confirmation bid quote wifi key`
@@ -52,14 +64,27 @@ export function readQuestion(text: string, context: string[] = []): Question {
   const { wants, strict, focus } = wantedBy(said, words)
   const frame = frameLength(words)
   const anchors: Anchor[] = []
-  for (const [i, word] of words.entries()) addAnchor(anchors, word, i < frame ? 0.25 : 1, focus)
-  for (const sentence of context) for (const word of readWords(sentence)) addAnchor(anchors, word, 0.4, focus)
+  const aside = asidesIn(text, words)
+  const asides: Anchor[] = []
+  for (const [i, word] of words.entries())
+    addAnchor(aside.has(i) ? asides : anchors, word, i < frame ? 0.1 : 1, focus)
+  addInitials(words, anchors)
+  for (const sentence of context) for (const word of readWords(sentence)) addAnchor(asides, word, 1, focus)
+  const bare = !anchors.some(({ weight }) => weight >= 0.9)
+  for (const anchor of asides) {
+    if (anchors.some(({ stem }) => stem === anchor.stem)) continue
+    anchors.push(
+      bare
+        ? { ...anchor, weight: anchor.weight * 0.7, essential: false }
+        : { ...anchor, weight: anchor.weight * 0.4, essential: false, context: true },
+    )
+  }
   const content = words.filter(
     ({ pos, norm }) => pos !== 'f' && pos !== 'p' && !/^(?:please|thanks|quick)$/.test(norm),
   )
   const hasWh = /\b(?:who|whose|what|which|when|where|why|how)\b/.test(said)
-  const verbs = words.some(
-    ({ pos, norm }) => pos === 'v' || /\b(?:is|are|was|were|do|does|did|have|has|had|can|will)\b/.test(norm),
+  const hasAuxiliary = words.some(({ norm }) =>
+    /\b(?:is|are|was|were|do|does|did|have|has|had|can|will|would|should)\b/.test(norm),
   )
   const opener = /^(?:and|or|but|so|ok|then|right|good|fair enough|what about|how about)\b/.test(said)
   const about = /^(?:(?:and|ok|so|good|right|but|fair enough|\W)+ )*(?:what|how) about\b/.test(said)
@@ -78,11 +103,12 @@ export function readQuestion(text: string, context: string[] = []): Question {
     latest: /\b(?:latest|most recent|newest|last|now|new|current|currently|these days)\b/.test(said),
     lastTime: /\b(?:last time|last visit|before|previously|when did)\b/.test(said),
     elliptic:
-      about ||
-      ((!hasWh || /^(?:and )?(?:who|what|when|where) (?:is )?\S+$/.test(said)) &&
-        content.length <= 3 &&
-        (!verbs || content.length <= 1) &&
-        (opener || words.length <= 6)),
+      content.length > 0 &&
+      content.length <= 3 &&
+      !content.some(
+        ({ stem, pos }) => pos === 'v' || lightWords.has(stem) || numbered.has(stem) || attributes.has(stem),
+      ) &&
+      (about || (!hasWh && !hasAuxiliary && (opener || content.length <= 2))),
     pronouns: words
       .filter(
         ({ norm }) =>
@@ -96,12 +122,15 @@ export function readQuestion(text: string, context: string[] = []): Question {
 function addAnchor(anchors: Anchor[], word: Word, share: number, focus: Set<string>): void {
   if (word.pos === 'f' || word.pos === 'p' || isFunctionWord(word.norm)) return
   const light = lightWords.has(word.stem)
+  const attribute = numbered.has(word.stem) || attributes.has(word.stem)
   const kin = word.pos === 'n' && classesOf(word.norm)[0] === 'person'
   const base =
     word.pos === 'x'
       ? 3
       : word.pos === 'm'
-        ? 2.5
+        ? /^[123](?:st|nd|rd)$/.test(word.norm)
+          ? 0.4
+          : 2.5
         : kin
           ? 2.4
           : word.pos === 'n'
@@ -111,13 +140,46 @@ function addAnchor(anchors: Anchor[], word: Word, share: number, focus: Set<stri
               : word.pos === 'v'
                 ? 1
                 : 0.5
-  const weight = share * (focus.has(word.stem) ? 0.5 : 1) * (light ? 0.12 : base)
+  const weight = share * (focus.has(word.stem) ? 0.5 : attribute ? 0.6 : 1) * (light ? 0.12 : base)
   const essential = share === 1 && !focus.has(word.stem) && !light && word.pos === 'x'
   const known = anchors.find(({ stem }) => stem === word.stem)
   if (known) {
     known.weight = Math.max(known.weight, weight)
     known.essential ||= essential
   } else anchors.push({ stem: word.stem, norm: word.norm, weight, essential })
+}
+
+// "What's their dog called, he's adorable", "Marcus, where's he off to?": the parts beside the one that asks.
+function asidesIn(text: string, words: Word[]): Set<number> {
+  const pieces = splitPieces(text)
+  const asks = (piece: string) =>
+    /\b(?:who|whose|what|which|when|where|why|how)\b/.test(
+      readWords(piece)
+        .map(({ norm }) => norm)
+        .join(' '),
+    )
+  const asking = pieces.filter(asks)
+  const aside = new Set<number>()
+  if (pieces.length < 2 || asking.length !== 1) return aside
+  const from = text.indexOf(asking[0] ?? '')
+  const to = from + (asking[0]?.length ?? 0)
+  const name = pieces[0] !== asking[0] && readWords(pieces[0] ?? '').length <= 3
+  for (const [i, word] of words.entries())
+    if (from >= 0 && (word.start >= to || (word.end <= from && !name))) aside.add(i)
+  return aside
+}
+
+/** Two or three words in a row may have been written as their first letters. */
+function addInitials(words: Word[], anchors: Anchor[]): void {
+  for (let i = 0; i + 1 < words.length; i++) {
+    const pair = [words[i], words[i + 1]]
+    if (!pair.every((word) => word && (word.pos === 'n' || word.pos === 'a' || word.pos === 'v'))) continue
+    const initials = pair.map((word) => word?.norm[0]).join('')
+    for (const word of pair) {
+      const anchor = anchors.find(({ stem }) => stem === word?.stem)
+      if (anchor) anchor.initials = initials
+    }
+  }
 }
 
 // "My husband wants to know …", "he's asking …", "engineer on the line wants …": who wants to know is not what is asked.
@@ -162,9 +224,18 @@ function wantedBy(said: string, words: Word[]): { wants: ValueKind[]; strict: bo
     return ask(['clock'], /\bwhat time\b/.test(said), 'time')
   if (/\bday and time\b|\btime and day\b/.test(said)) return ask(['date', 'clock'], false, 'day', 'time')
   if (/\b(?:what|which) (?:\w+ )?(?:day|date|month|year)\b|\bhow soon\b/.test(said))
-    return ask(['date', 'duration'], false, 'day', 'date', 'month', 'year', 'soon', 'weekend')
+    return ask(
+      /how soon/.test(said) ? ['date', 'duration'] : ['date'],
+      false,
+      'day',
+      'date',
+      'month',
+      'year',
+      'soon',
+      'weekend',
+    )
   if (/\bwhen\b/.test(said)) return ask(['date', 'clock'])
-  if (/\bhow long\b/.test(said)) return ask(['duration', 'size', 'number', 'date'], false, 'long')
+  if (/\bhow long\b/.test(said)) return ask(['duration', 'size', 'number'], false, 'long')
   if (/\bhow many\b/.test(said)) return ask(['number'], true)
   if (/\bhow old\b/.test(said)) return ask(['number', 'duration'], true, 'old')
   if (
@@ -172,7 +243,14 @@ function wantedBy(said: string, words: Word[]): { wants: ValueKind[]; strict: bo
       said,
     )
   )
-    return ask(['money', 'number', 'size', 'duration'], /\bhow much\b/.test(said))
+    return ask(
+      /\b(?:weigh|tall|big|far|wide|heavy|fast)\b/.test(said)
+        ? ['size', 'number', 'duration']
+        : /\boften\b/.test(said)
+          ? ['duration', 'number']
+          : ['money', 'number', 'size', 'duration'],
+      /\bhow much\b/.test(said),
+    )
   if (/\bwho\b|\bwhose\b|\bwhom\b/.test(said)) return ask(['person'])
   if (/\bwhere\b/.test(said)) return ask(['place'])
   if (/\bwhy\b|\breason\b/.test(said)) return ask(['reason'], false, 'reason')

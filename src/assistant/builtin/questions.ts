@@ -32,7 +32,10 @@ export function planQuestion(
 
   const stepped = question.order ? step(question, sources, asked) : undefined
   if (stepped) return found(stepped)
-  const thread = threadOf(context)
+  const switched =
+    preamble.some((sentence) => /\b(?:back to|now the|again|anyway)\b/i.test(sentence)) ||
+    /\bback to (?:the|my)\b/i.test(text)
+  const thread = switched ? undefined : threadOf(context)
   const pool = question.lastTime
     ? sources.filter(({ saidAt, list }) => list || Date.parse(context.now) - Date.parse(saidAt) > 30 * 60_000)
     : sources
@@ -77,10 +80,20 @@ const nothingToReferTo = (question: Question, text: string): string =>
 /** What is being talked about: the source of the last answer or the last thing told, whichever is newer. */
 function threadOf({ ledger, now }: TurnContext): Thread | undefined {
   const { asked, told } = ledger
-  const answered = asked?.sourceId ? { id: asked.sourceId, at: asked.at } : undefined
+  const answered = asked?.sourceId ? { id: asked.sourceId, at: asked.at, clause: asked.clause } : undefined
   const latest =
-    answered && (!told || answered.at > told.at) ? answered : told ? { id: told.id, at: told.at } : undefined
-  return latest ? { id: latest.id, fresh: Date.parse(now) - Date.parse(latest.at) < 45 * 60_000 } : undefined
+    answered && (!told || answered.at > told.at)
+      ? answered
+      : told
+        ? { id: told.id, at: told.at, clause: undefined }
+        : undefined
+  return latest
+    ? {
+        id: latest.id,
+        ...(latest.clause ? { clause: latest.clause } : {}),
+        fresh: Date.parse(now) - Date.parse(latest.at) < 45 * 60_000,
+      }
+    : undefined
 }
 
 const listSource = (list: {
@@ -111,8 +124,8 @@ function carryOver(plain: Question, asked: Asked): Question {
   const anchors = plain.anchors.map(
     (anchor): Anchor => ({
       ...anchor,
-      weight: anchor.weight >= 0.2 ? 3 : anchor.weight,
-      essential: anchor.weight >= 0.2,
+      weight: anchor.weight >= 0.9 ? 3 : anchor.weight,
+      essential: anchor.weight >= 0.9 && !anchor.context,
     }),
   )
   return {
@@ -147,7 +160,7 @@ function resolvePronouns(question: Question, { ledger }: TurnContext): Question 
 
 /** "Then what?", "what comes after soccer", "the visit before that one", "the first thing". */
 function step(question: Question, sources: Source[], asked: Asked | undefined): Answer | undefined {
-  const heavy = question.anchors.filter(({ weight }) => weight >= 1)
+  const heavy = question.anchors.filter(({ weight, context }) => weight >= 0.9 && !context)
   if (question.order === 'previous') {
     const source = sources.find(({ id }) => id === asked?.sourceId)
     if (!source || !asked) return undefined
@@ -156,8 +169,17 @@ function step(question: Question, sources: Source[], asked: Asked | undefined): 
     const [best] = rankAnswers({ ...like, latest: true }, earlier)
     return best && best.coverage > 0.2 ? best : undefined
   }
-  const [anchored] = heavy.length > 0 ? rankAnswers({ ...question, wants: [] }, sources) : []
-  const source = anchored?.source ?? sources.find(({ id }) => id === asked?.sourceId)
+  const [anchored] =
+    heavy.length > 0
+      ? rankAnswers({ ...question, wants: [] }, sources).sort((one, other) => other.own - one.own)
+      : []
+  const newest = [...sources]
+    .filter(({ list, text }) => !list && readClauses(splitStatement(text).words).length > 1)
+    .sort((one, other) => other.saidAt.localeCompare(one.saidAt))[0]
+  const source =
+    (anchored && anchored.own > 0.2 ? anchored.source : undefined) ??
+    sources.find(({ id }) => id === asked?.sourceId) ??
+    (question.order === 'next' ? undefined : newest)
   if (!source) return undefined
   const clauses = readClauses(splitStatement(source.text).words)
   const at =
@@ -165,7 +187,7 @@ function step(question: Question, sources: Source[], asked: Asked | undefined): 
       ? -1
       : question.order === 'last'
         ? clauses.length - 2
-        : anchored
+        : anchored && anchored.source === source
           ? anchored.index
           : clauses.findIndex(({ text }) => text === asked?.clause)
   const clause = clauses[at + 1]
@@ -178,5 +200,6 @@ function step(question: Question, sources: Source[], asked: Asked | undefined): 
     coverage: 1,
     missing: [],
     typed: true,
+    own: 1,
   }
 }

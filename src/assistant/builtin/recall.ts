@@ -12,7 +12,11 @@ import { readWords } from './words.ts'
 /** "What did I just say?", "read that back", "what was that about?", "what did I tell you before the crib?" */
 export function planRecall(context: TurnContext, known: Known, whole: string): Plan | undefined {
   const sentence = splitSentences(whole).find((candidate) => isRecall(candidate))
-  if (!sentence) return undefined
+  if (
+    !sentence ||
+    (context.ledger.lastAct === 'list' && /^(?:\W|and|ok|so|go on)*read (?:it|that|me)\b/i.test(sentence))
+  )
+    return undefined
   const said = sayingOf(sentence)
   const before = /\b(?:before|prior to)\b(?<rest>.*)$/.exec(said)?.groups?.rest?.trim()
   if (before && !/^(?:that|this|it)?$/.test(before)) return recallBefore(known, before, whole)

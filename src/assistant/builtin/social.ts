@@ -40,7 +40,7 @@ export function readSocial(text: string): SocialAct | undefined {
   )
     return 'know-me'
   if (
-    words.length <= 9 &&
+    words.length <= 16 &&
     /^(?:no(?:pe)? |oh |oops |actually |wait |please |can you |ok |sorry )*(?:undo|take that back|reverse that|revert)\b/.test(
       said,
     )

@@ -8,7 +8,7 @@ import { type Known, type Plan, say, type ToolCall } from './plan.ts'
 import { readQuestion } from './question.ts'
 import { choose } from './replies.ts'
 import { findValues } from './values.ts'
-import { readWords } from './words.ts'
+import { readWords, type Word } from './words.ts'
 
 /** Keeps what was told; a correction takes the place of what it corrects. */
 export function planStatement(context: TurnContext, known: Known, sentences: string[]): Plan {
@@ -73,7 +73,7 @@ function planCorrection(
       !/\bnow\b|\bthey've\b/i.test(rest)
     )
       continue
-    const changed = substitute(words, rest)
+    const changed = substitute(words, rest, marked)
     if (changed) return replace(target, changed, about, context)
   }
   const strong =
@@ -160,15 +160,38 @@ function contextFor(text: string, { ledger, now }: TurnContext, known: Known): s
   const first = words.find(({ pos }) => pos !== 'p')
   const subjectless =
     first !== undefined &&
-    first.pos === 'v' &&
-    !words.slice(0, 4).some(({ norm }) => /^(?:is|are|was)$/.test(norm))
+    (first.pos === 'v' || /[a-z]ing$/.test(first.norm)) &&
+    !words.slice(1, 4).some(({ norm }) => /^(?:is|are|was)$/.test(norm))
+  const sequel = words.slice(0, 6).some(({ norm }) => /^(?:next|another|new|again|second|third)$/.test(norm))
+  const hasName = words.some(({ pos }) => pos === 'x')
   const { told } = ledger
-  const recent = told && Date.parse(now) - Date.parse(told.at) < 6 * 3_600_000
-  if ((loose || subjectless) && recent && known.sources.some(({ id }) => id === told.id)) {
+  const recent = told && (sequel || Date.parse(now) - Date.parse(told.at) < 6 * 3_600_000)
+  if (
+    (loose || subjectless || (sequel && !/\d/.test(text))) &&
+    recent &&
+    known.sources.some(({ id }) => id === told.id)
+  ) {
     const { words: before, about } = splitStatement(told.statement)
-    for (const { label, kind } of findMentions(before, now, 'user').slice(0, 3))
-      if (kind !== 'time') add(label)
+    const mentions = findMentions(before, now, 'user').filter(({ kind }) => kind !== 'time')
+    for (const { label } of [...mentions.filter(({ named }) => named), ...mentions.slice(0, 2)].slice(0, 4))
+      add(label)
     for (const label of about.split(', ').slice(0, 3)) add(label || undefined)
-  }
+  } else if (!hasName) for (const label of namesOfSameTopic(words, known)) add(label)
   return labels.slice(0, 5)
+}
+
+/** "Recheck is on the 26th": whose recheck it is stands where the word was said before. */
+function namesOfSameTopic(words: Word[], known: Known): string[] {
+  const nouns = words.filter(({ pos, stem }) => pos === 'n' && stem.length > 3)
+  for (const noun of nouns) {
+    const earlier = known.sources.filter(({ text }) =>
+      readWords(text).some(({ stem, pos }) => pos === 'n' && stem === noun.stem),
+    )
+    if (earlier.length !== 1) continue
+    const names = findMentions(splitStatement(earlier[0]?.text ?? '').words, '', 'user').filter(
+      ({ named, kind }) => named && kind === 'person',
+    )
+    if (names.length > 0) return names.slice(0, 3).map(({ label }) => label)
+  }
+  return []
 }

@@ -15,7 +15,11 @@ export function readUtterance(texts: string[], context: TurnContext, known: Know
   const questions: string[] = []
   const others: string[] = []
   for (const sentence of sentences) {
-    if (isQuestion(sentence) || isEllipsis(sentence, context) || asksWithoutAsking(sentence, known))
+    if (
+      isQuestion(sentence) ||
+      isEllipsis(sentence, context) ||
+      asksWithoutAsking(sentence, known, sentences.length === 1)
+    )
       questions.push(sentence)
     else others.push(sentence)
   }
@@ -26,7 +30,7 @@ export function readUtterance(texts: string[], context: TurnContext, known: Know
       statements: others.filter((sentence) => !readSocial(sentence)).length > 0 ? others : [],
     }
   const statements = others.filter((sentence) => isFact(sentence))
-  return { questions, preamble: others, statements }
+  return { questions, preamble: others.filter((sentence) => !readSocial(sentence)), statements }
 }
 
 const opener =
@@ -44,7 +48,7 @@ export function isQuestion(sentence: string): boolean {
     .map(({ norm }) => norm)
     .join(' ')
   if (
-    /^(?:(?:and|so|ok|oh|but|right|now|then|hey|hi|wait|sorry|anyway|also|just|please|actually|hmm|lol) )*(?:what|who|whose|which|when|where|why|how)\b(?! (?:a|an) )/.test(
+    /^(?:(?:and|so|ok|oh|but|right|now|then|hey|hi|wait|sorry|anyway|also|just|please|actually|hmm|lol|ugh|omg|argh|phew|thanks|well|good|yes|no|ah|go on|hang on|on|in|at|for|with|by|from|to|until|since|about|under) )*(?:what|who|whose|which|when|where|why|how)\b(?! (?:a|an) )/.test(
       said,
     )
   )
@@ -91,35 +95,32 @@ function isEllipsis(sentence: string, { ledger }: TurnContext): boolean {
 }
 
 /** "laundry code pls", "IT needs its serial number", "forgot my combo": names what is known already and tells nothing new. */
-function asksWithoutAsking(sentence: string, known: Known): boolean {
+function asksWithoutAsking(sentence: string, known: Known, alone: boolean): boolean {
   const words = readWords(sentence)
   if (words.length > 16 || known.sources.length === 0) return false
   const said = words.map(({ norm }) => norm).join(' ')
   const wish =
-    /\b(?:please|needs?|wants?|asking|forgot|forgotten|can't remember|remind me|after|again|quick|give me|time)\b/.test(
-      said,
-    )
+    /\b(?:please|needs?|wants?|asking|forgot|forgotten|can't remember|remind me|quick|give me)\b/.test(said)
   const verbless = !words.some(
     ({ pos, norm }) =>
-      pos === 'v' || /\b(?:is|are|was|were|am|be|has|have|had|will|'s|'re|i|he|she|they|we)\b/.test(norm),
+      pos === 'v' ||
+      /^'/.test(norm) ||
+      /(?:^|\b)(?:is|are|was|were|am|be|has|have|had|got|done|did|will|i|he|she|they|we)\b/.test(norm),
   )
-  if (!wish && !verbless) return false
+  if (!wish && !(verbless && alone)) return false
   if (/\b(?:a|an|some)\b/.test(said) && !/\bplease\b/.test(said)) return false
-  const question = readQuestion(sentence)
-  const nouns = question.anchors.filter(({ weight }) => weight >= 1)
-  if (nouns.length === 0 && !/\b(?:time|day|date|number)\b/.test(said)) return false
   const values = findValues(sentence).filter(
     ({ kind, text }) =>
       kind !== 'date' &&
       !known.sources.some((source) => source.text.toLowerCase().includes(text.toLowerCase())),
   )
   if (values.length > 0) return false
+  const question = readQuestion(sentence)
+  const nouns = question.anchors.filter(({ weight }) => weight >= 0.9)
+  if (nouns.length === 0) return wish && /\b(?:time|day|date|number|name|address|code)\b/.test(said)
   const answers = rankAnswers(question, known.sources)
   const verdict = judge(question, answers)
-  return (
-    verdict.kind === 'known' &&
-    (verdict.answer.coverage >= (/\bplease\b|forgot|remind/.test(said) ? 0.45 : 0.6) || nouns.length === 0)
-  )
+  return verdict.kind === 'known' && verdict.answer.coverage >= (wish ? 0.35 : 0.6)
 }
 
 /** Worth keeping although it only came along with a question: it names someone or says how much or when. */

@@ -48,7 +48,7 @@ const shapes: [ValueKind, RegExp][] = [
   ],
   [
     'size',
-    /\b\d+(?:\.\d+)?\s?(?:mm|cm|m|kg|g|mg|ml|l|lb|lbs|oz|ft|in|psi|kw|w|a|amp|gb|mph|miles?|km|tsp|tbsp)\b|\b\d+(?: ?(?:x|by) ?\d+)+\b|\bsize [a-z0-9]+\b/gi,
+    /\b\d+(?:\.\d+)?\s?(?:mm|cm|m|kg|g|mg|ml|l|lb|lbs|oz|ft|in|psi|kw|w|a|amp|gb|mph|miles?|km|tsp|tbsp)\b|\b\d+(?: ?(?:x|by) ?\d+)+\b|\bsize (?:\d+|[a-z])\b/gi,
   ],
   [
     'code',
@@ -63,7 +63,7 @@ export function findValues(text: string): Value[] {
     for (const match of text.matchAll(shape))
       found.push({ kind, text: match[0], start: match.index, end: match.index + match[0].length })
   for (const word of readWords(text))
-    if (word.pos === 'm' && (/\d/.test(word.norm) || numberWords.has(word.norm)))
+    if (word.pos === 'm' && (/^[\d.,/-]*\d[\d.,/-]*$/.test(word.norm) || numberWords.has(word.norm)))
       found.push({ kind: 'number', text: word.text, start: word.start, end: word.end })
   return found.sort((one, other) => one.start - other.start || other.end - one.end)
 }
@@ -82,6 +82,23 @@ export function kindsIn(text: string): Set<ValueKind> {
   if (words.some(({ norm }) => norm === 'because' || norm === 'so' || norm === 'since')) kinds.add('reason')
   kindCache.set(text, kinds)
   return kinds
+}
+
+/** The kinds of answer in a text apart from what the question itself says: "31" does not tell how old Tilly from 31 is. */
+export function kindsBeside(text: string, asked: Set<string>): Set<ValueKind> {
+  const kinds = kindsIn(text)
+  const own = (value: Value) =>
+    value.text
+      .toLowerCase()
+      .split(/[^a-z0-9]+/)
+      .some(
+        (part) => part !== '' && /\d/.test(part) && asked.has(part.replace(/(?<=\d)(?:st|nd|rd|th)$/, '')),
+      )
+  const values = findValues(text)
+  if (!values.some(own)) return kinds
+  const kept = new Set(values.filter((value) => !own(value)).map(({ kind }) => kind))
+  for (const kind of ['person', 'place', 'reason'] as const) if (kinds.has(kind)) kept.add(kind)
+  return kept
 }
 
 /** A name, a relative or someone by their work. */

@@ -31,7 +31,7 @@ const functionWords = new Set(
   n't 's 'm 're 've 'd 'll yes ok oh ah well please thanks there here now ever still any some all each every both either neither other
   another such same own more most much many few little lot lots bit get got getting go going gone let lets down back right so-called hey hi hello lol
   ugh omg btw anyway actually kind sort thing things stuff one ones today yeah yep nope hmm um er wait sorry exactly ta cheers
-  someone something anyone anything everyone everything nothing nobody somebody else what's who's per via around way`.split(
+  less least instead someone something anyone anything everyone everything nothing nobody somebody else what's who's per via around way`.split(
     /\s+/,
   ),
 )
@@ -136,10 +136,6 @@ function isGlue(left: string, right: string): boolean {
   )
 }
 
-// "I'm", "that's", "let's": glued from two function words.
-const contraction =
-  /^(?:what|who|where|when|how|it|he|she|that|there|here|i|you|we|they|let)'(?:s|d|m|re|ve|ll)$/
-
 function makeWord(text: string, start: number, end: number, tag: string, first: boolean): Word {
   const lower = text.toLowerCase()
   if (/^[^\p{L}\p{N}£$€@#]+$/u.test(text) && !/^'[sdm]$/.test(text))
@@ -158,7 +154,9 @@ function makeWord(text: string, start: number, end: number, tag: string, first: 
   if (unknown && !(capital && !first)) norm = respell(norm) ?? norm
   const only = norm.split(' ')
   const functional =
-    only.every((part) => isFunctionWord(part)) || isFunctionWord(norm) || contraction.test(norm)
+    only.every((part) => isFunctionWord(part)) ||
+    isFunctionWord(norm) ||
+    isFunctionWord(norm.replace(/'(?:s|m|re|ve|d|ll)$/, ''))
   const pos = functional ? 'f' : posOf(norm, tag, capital && !first, capital)
   return { text, norm, stem: functional ? norm : stemOf(norm), pos, start, end }
 }
@@ -175,7 +173,7 @@ function posOf(norm: string, tag: string, named: boolean, capital: boolean): Wor
   if (numberWords.has(norm)) return 'm'
   const parts = partsOf(norm)
   if (named) return 'x'
-  if (capital && (parts === '' || (tag === 'PROPN' && !parts.startsWith('v')))) return 'x'
+  if (capital && parts === '' && !irregular.has(norm)) return 'x'
   if (parts === '')
     return rankOf(norm) === undefined || tag === 'PROPN'
       ? 'x'
