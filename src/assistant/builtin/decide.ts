@@ -1,6 +1,7 @@
 import type { TurnContext } from '../context.ts'
 import type { Pending } from '../ledger.ts'
 import type { Source } from './answer.ts'
+import { asksForPast } from './history.ts'
 import type { ListView } from './list-acts.ts'
 import { toGsm } from './person.ts'
 import { type Known, planTurn, type ToolCall } from './plan.ts'
@@ -40,7 +41,7 @@ function firstLooks({ incoming, ledger }: TurnContext): ToolCall[] {
   return [
     { tool: 'show_lists', input: {} },
     { tool: 'list_memories', input: { limit: 120 } },
-    { tool: 'search_memories', input: { query, limit: 50 } },
+    { tool: 'search_memories', input: { query, limit: 50, includePast: asksForPast(query) } },
   ]
 }
 
@@ -65,5 +66,8 @@ function knownFrom(results: ToolResult[]): Known {
       const list = output as ListView | undefined
       return list?.items ? [{ id: list.id, name: list.name, items: list.items }] : []
     })
-  return { sources: [...sources.values()], lists }
+  const past = (hits?.results ?? [])
+    .filter(({ current, kind }) => !current && kind === 'memory')
+    .map(({ id, text, saidAt }) => ({ id, text, saidAt }))
+  return { sources: [...sources.values()], lists, past }
 }

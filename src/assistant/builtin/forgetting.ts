@@ -15,7 +15,7 @@ export function planForget(context: TurnContext, known: Known, whole: string): P
     /^(?:(?:ok|please|can you|could you|would you|just|actually|right|now|hey|and) )*(?:forget|delete|erase|remove|wipe|get rid of|scrub|bin)\b(?! to\b) ?(?<what>.*)$/.exec(
       said,
     )
-  if (!match || /^(?:it|what) i (?:said|asked)/.test(match.groups?.what ?? '')) return undefined
+  if (!match || /^(?:it|what) i (?:said|asked)(?! about)/.test(match.groups?.what ?? '')) return undefined
   const what = (match.groups?.what ?? '').replace(
     /\b(?:please|don't want|i don't|from|in here|any more|anymore|about|what i (?:said|told you)|everything)\b.*$/,
     (tail) => (/^(?:about|everything|what)/.test(tail) ? tail.replace(/^\w+/, '') : ''),
@@ -30,7 +30,7 @@ export function planForget(context: TurnContext, known: Known, whole: string): P
   const ids = new Map<string, string>()
   for (const { source, coverage, missing } of answers)
     if (coverage >= 0.6 && !missing.some(({ essential }) => essential)) ids.set(source.id, source.text)
-  const all = /\b(?:everything|all)\b/.test(said)
+  const all = /\b(?:everything|all)\b|\bwhat i (?:said|told you) about\b/.test(said)
   if (ids.size === 0) return say("I don't have anything about that, so there's nothing to forget.")
   const chosen = all ? [...ids.keys()] : [[...ids.keys()][0] ?? '']
   if (chosen.length === 1) return forgetIds(chosen, `"${shown(ids.get(chosen[0] ?? '') ?? '')}"`)

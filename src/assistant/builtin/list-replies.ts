@@ -87,5 +87,6 @@ function receipt(output: ListOutput): string {
 
 function listsText(lists: ListView[]): string {
   if (lists.length === 0) return "You don't have any lists yet."
-  return `Your lists: ${lists.map(({ name, items }) => `${name} (${items.filter(({ done }) => !done).length})`).join(', ')}.`
+  const names = lists.map(({ name, items }) => `${name} (${items.filter(({ done }) => !done).length})`)
+  return `Your lists: ${names.join(', ')}.`
 }

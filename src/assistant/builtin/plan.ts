@@ -2,6 +2,7 @@ import type { TurnContext } from '../context.ts'
 import type { Pending } from '../ledger.ts'
 import type { Source } from './answer.ts'
 import { planForget } from './forgetting.ts'
+import { planPast, planProvenance } from './history.ts'
 import type { ListView } from './list-acts.ts'
 import { readListActs } from './list-acts.ts'
 import { planLists } from './list-replies.ts'
@@ -18,7 +19,12 @@ export type Reply = { text: string; pending?: Pending }
 export type Plan = { calls: ToolCall[]; reply: (results: { tool: string; output: unknown }[]) => Reply }
 
 /** What was looked up for the turn. */
-export type Known = { sources: Source[]; lists: ListView[] }
+export type Known = {
+  sources: Source[]
+  lists: ListView[]
+  /** What once held and was replaced, where the message asks for it. */
+  past: Source[]
+}
 
 export const say = (text: string, pending?: Pending): Plan => ({
   calls: [],
@@ -31,6 +37,8 @@ export function planTurn(context: TurnContext, known: Known): Plan {
   const whole = texts.join('\n')
   const social = planSocial(context, known, whole)
   if (social) return social
+  const provenance = planProvenance(context, known, whole)
+  if (provenance) return provenance
   const recall = planRecall(context, known, whole)
   if (recall) return recall
   const recentName = context.ledger.entries.find(({ kind }) => kind === 'list')
@@ -57,7 +65,8 @@ export function planTurn(context: TurnContext, known: Known): Plan {
     utterance.statements.length > 0 ? planStatement(context, known, utterance.statements) : undefined
   const question =
     utterance.questions.length > 0
-      ? planQuestion(context, known, utterance.questions, utterance.preamble)
+      ? (planPast(context, known, utterance.questions) ??
+        planQuestion(context, known, utterance.questions, utterance.preamble))
       : undefined
   if (statement && question) return { calls: statement.calls, reply: (results) => question.reply(results) }
   return question ?? statement ?? say('OK.')

@@ -46,6 +46,12 @@ export function readSocial(text: string): SocialAct | undefined {
     )
   )
     return 'undo'
+  if (
+    /^(?:no |oh |oops |actually |sorry )*(?:(?:thats|that is|its|it is) (?:wrong|not right|not what i (?:said|meant))|(?:scratch|scrap|strike) that)$/.test(
+      said,
+    )
+  )
+    return 'undo'
   if (words.length > 8) return undefined
   if (
     /^(?:yes|yep|yeah|yup|sure|yes please|correct|confirm|do it|go ahead|definitely|absolutely)\b/.test(

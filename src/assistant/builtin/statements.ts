@@ -1,6 +1,7 @@
 import type { TurnContext } from '../context.ts'
 import { resolveReferent } from '../ledger.ts'
 import { rankAnswers, type Source, splitStatement } from './answer.ts'
+import { findContradicted } from './contradict.ts'
 import { readCorrection, sameKindOfValue, substitute } from './correct.ts'
 import { findMentions } from './mentions.ts'
 import { asSentence, toYou } from './person.ts'
@@ -19,6 +20,8 @@ export function planStatement(context: TurnContext, known: Known, sentences: str
     const plan = planCorrection(context, known, correction)
     if (plan) return plan
   }
+  const contradicted = findContradicted(text, known.sources)
+  if (contradicted) return supersede(text, contradicted, context, known)
   return store(text, contextFor(text, context, known), [], context)
 }
 
@@ -112,6 +115,13 @@ function replace(target: Source, words: string, about: string, _context: TurnCon
     calls: [{ tool: 'update_memory', input: { id: target.id, statement } }],
     reply: () => ({ text: `${choose(['Updated', 'Changed', 'Corrected'], words)}: ${shown(words)}` }),
   }
+}
+
+/** A plain contradiction replaces, and says so; the old version stays as the past. */
+function supersede(text: string, old: Source, context: TurnContext, known: Known): Plan {
+  const plan = store(text, contextFor(text, context, known), [old.id], context)
+  const before = toYou(splitStatement(old.text).words)
+  return { ...plan, reply: () => ({ text: `Updated: ${shown(text)} Before, it was: ${before}` }) }
 }
 
 function store(text: string, about: string[], replaces: string[], context: TurnContext): Plan {
