@@ -26,7 +26,11 @@ export function planForget(context: TurnContext, known: Known, whole: string): P
     return told
       ? forgetIds([told.id], `"${shown(told.statement)}"`)
       : say('There is nothing I can tie that to. What should I forget?')
-  const answers = rankAnswers(question, known.sources)
+  // What a memory says, not what else was spoken of around it.
+  const answers = rankAnswers(
+    question,
+    known.sources.map((source) => ({ ...source, text: splitStatement(source.text).words })),
+  )
   const ids = new Map<string, string>()
   for (const { source, coverage, missing } of answers)
     if (coverage >= 0.6 && !missing.some(({ essential }) => essential)) ids.set(source.id, source.text)
@@ -51,7 +55,12 @@ export function forgetIds(ids: string[], label: string): Plan {
       const output = results[0]?.output as { forgotten?: { statement: string }[] } | undefined
       const gone = output?.forgotten?.length ?? 0
       return {
-        text: gone > 0 ? `Deleted: ${label}` : "I couldn't find that any more, so nothing was deleted.",
+        text:
+          gone > 1
+            ? `Forgotten, all ${gone}. "undo" brings them back.`
+            : gone === 1
+              ? `Forgotten: ${label}`
+              : "I couldn't find that any more, so nothing was forgotten.",
       }
     },
   }
