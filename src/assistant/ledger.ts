@@ -1,4 +1,5 @@
 import { splitPieces, splitSentences } from './builtin/clauses.ts'
+import { withAbout } from './builtin/answer.ts'
 import { findMentions } from './builtin/mentions.ts'
 
 export type ReferentKind =
@@ -84,7 +85,12 @@ export function updateLedger(previous: Ledger, turn: LedgerTurn): Ledger {
       lastAct = 'list'
     }
     if ((tool === 'remember' || tool === 'update_memory') && isRecord(output.stored)) {
-      told = { id: String(output.stored.id), statement: String(output.stored.statement), at: turn.now }
+      const about = typeof output.stored.about === 'string' ? output.stored.about : undefined
+      told = {
+        id: String(output.stored.id),
+        statement: withAbout(String(output.stored.statement), about),
+        at: turn.now,
+      }
       lastAct = 'memory'
     }
     if (tool === 'forget') told = undefined

@@ -7,6 +7,8 @@ export type MemoriesTable = {
   user_id: UserId
   id: string
   statement: string
+  /** What it is about where its own words do not say: whom "he" means. Found by, never shown as said. */
+  context: Generated<string>
   /** The statement without the words that do not matter, hashed: the same fact is not stored twice. */
   fingerprint: string
   kind: string

@@ -4,7 +4,7 @@ import type { UserTransaction } from '../db/as-user.ts'
 import type { UserId } from '../db/ids.ts'
 import { hashedWords } from './forgotten.ts'
 import { hideForgotten } from './hidden.ts'
-import { isUuid } from './memories.ts'
+import { indexedText, isUuid } from './memories.ts'
 import { removeFromIndex } from './search/remove.ts'
 import { stemsOf } from './words.ts'
 
@@ -14,7 +14,13 @@ export type ForgetResult =
   | { needsConfirmation: { id: string; statement: string }[] }
   | { nothingFound: true }
 
-type Target = { id: string; statement: string; source: 'memory' | 'item'; source_message_id: string | null }
+type Target = {
+  id: string
+  statement: string
+  context: string
+  source: 'memory' | 'item'
+  source_message_id: string | null
+}
 
 const redacted = '[forgotten]'
 
@@ -61,10 +67,10 @@ async function findTargets(trx: UserTransaction, userId: UserId, request: Forget
   const stems = [...new Set(stemsOf(request.query ?? ''))].filter((stem) => !scopeStems.has(stem))
   if (stems.length === 0) return []
   const { rows } = await sql<Target>`
-    select id, statement, 'memory' as source, source_message_id from memories
+    select id, statement, context, 'memory' as source, source_message_id from memories
     where user_id = ${userId} and valid_to is null order by said_at, id`.execute(trx)
   const items = await sql<Target>`
-    select id, text as statement, 'item' as source, null as source_message_id from list_items
+    select id, text as statement, '' as context, 'item' as source, null as source_message_id from list_items
     where user_id = ${userId} order by created_at, position`.execute(trx)
   return [...rows, ...items.rows].filter(({ statement }) => {
     const words = new Set(stemsOf(statement))
@@ -74,10 +80,10 @@ async function findTargets(trx: UserTransaction, userId: UserId, request: Forget
 
 async function findById(trx: UserTransaction, userId: UserId, ids: string[]): Promise<Target[]> {
   const { rows } = await sql<Target>`
-    select id, statement, 'memory' as source, source_message_id from memories
+    select id, statement, context, 'memory' as source, source_message_id from memories
     where user_id = ${userId} and id = any(${ids}::uuid[])
     union all
-    select id, text, 'item', null from list_items where user_id = ${userId} and id = any(${ids}::uuid[])`.execute(
+    select id, text, '', 'item', null from list_items where user_id = ${userId} and id = any(${ids}::uuid[])`.execute(
     trx,
   )
   return rows
@@ -96,11 +102,11 @@ async function removeMemories(trx: UserTransaction, userId: UserId, targets: Tar
       where m.user_id = ${userId}
     )
     delete from memories where user_id = ${userId} and id in (select id from versions)
-    returning id, statement, 'memory' as source, source_message_id`.execute(trx)
+    returning id, statement, context, 'memory' as source, source_message_id`.execute(trx)
   await removeFromIndex(
     trx,
     userId,
-    rows.map(({ id, statement }) => ({ ref: id, text: statement })),
+    rows.map(({ id, statement, context }) => ({ ref: id, text: indexedText(statement, context) })),
   )
   return rows
 }

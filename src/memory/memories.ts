@@ -6,7 +6,8 @@ import { readInstant } from './instant.ts'
 import { addToIndex } from './search/add.ts'
 import { hashOf, stemsOf, wordsOf } from './words.ts'
 
-export type Memory = { id: string; statement: string; saidAt: string }
+/** `about` names what the statement's own words leave out, such as whom "he" means. */
+export type Memory = { id: string; statement: string; saidAt: string; about?: string }
 
 /** Where a change comes from: the clock's instant and the message that the person wrote. */
 export type Told = { now: Date; timezone: string; sourceMessageId?: string | null }
@@ -17,7 +18,10 @@ export type Remembered = {
   duplicate?: boolean
 }
 
+type Statement = { statement: string; kind?: string; replaces?: string[]; about?: string[] }
+
 const maxStatementLength = 10_000
+const maxContextLength = 300
 
 /**
  * Stores a statement, unless the same one holds already, and ends the versions it replaces. Ids that are
@@ -26,10 +30,11 @@ const maxStatementLength = 10_000
 export async function remember(
   trx: UserTransaction,
   userId: UserId,
-  { statement, kind = 'fact', replaces = [] }: { statement: string; kind?: string; replaces?: string[] },
+  { statement, kind = 'fact', replaces = [], about = [] }: Statement,
   told: Told,
 ): Promise<Remembered> {
   const text = statement.replaceAll('\0', '').trim().slice(0, maxStatementLength)
+  const context = about.join(', ').replaceAll('\0', '').slice(0, maxContextLength)
   const known = await findSame(trx, userId, text)
   if (known) {
     const ended = replaces.filter((id) => id !== known.id)
@@ -46,6 +51,7 @@ export async function remember(
       user_id: userId,
       id,
       statement: text,
+      context,
       fingerprint: fingerprintOf(text),
       kind,
       about: JSON.stringify(describeSubject(text, told)),
@@ -56,19 +62,21 @@ export async function remember(
       superseded_by: null,
     })
     .execute()
-  await addToIndex(trx, userId, [{ ref: id, kind: 'memory', text, saidAt: told.now }])
+  await addToIndex(trx, userId, [
+    { ref: id, kind: 'memory', text: indexedText(text, context), saidAt: told.now },
+  ])
   const replaced = await endVersions(trx, userId, replaces, id, told.now)
-  return { stored: { id, statement: text, saidAt: told.now.toISOString() }, replaced }
+  return { stored: toMemory({ id, statement: text, context, said_at: told.now }), replaced }
 }
 
 /** Ends one version and lets the new statement take its place. An unknown id stores the statement anew. */
 export function updateMemory(
   trx: UserTransaction,
   userId: UserId,
-  { id, statement }: { id: string; statement: string },
+  { id, statement, about }: { id: string; statement: string; about?: string[] },
   told: Told,
 ): Promise<Remembered> {
-  return remember(trx, userId, { statement, replaces: [id] }, told)
+  return remember(trx, userId, { statement, replaces: [id], ...(about ? { about } : {}) }, told)
 }
 
 /** What holds now, newest first; `before` is the `saidAt` of the last one of the page before. */
@@ -84,7 +92,7 @@ export async function listMemories(
     .executeTakeFirstOrThrow()
   const rows = await current
     .where((eb) => (earlier ? eb('said_at', '<', earlier) : eb.lit(true)))
-    .select(['id', 'statement', 'said_at'])
+    .select(['id', 'statement', 'context', 'said_at'])
     .orderBy('said_at', 'desc')
     .orderBy('id', 'desc')
     .limit(Math.min(Math.max(1, limit), 200))
@@ -95,7 +103,7 @@ export async function listMemories(
 async function findSame(trx: UserTransaction, userId: UserId, text: string): Promise<Memory | null> {
   const row = await trx
     .selectFrom('memories')
-    .select(['id', 'statement', 'said_at'])
+    .select(['id', 'statement', 'context', 'said_at'])
     .where('user_id', '=', userId)
     .where('fingerprint', '=', fingerprintOf(text))
     .where('valid_to', 'is', null)
@@ -134,6 +142,12 @@ export function isUuid(text: string): boolean {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
 }
 
-function toMemory(row: { id: string; statement: string; said_at: Date }): Memory {
-  return { id: row.id, statement: row.statement, saidAt: row.said_at.toISOString() }
+/** What a memory is found by. */
+export function indexedText(statement: string, context: string): string {
+  return context === '' ? statement : `${statement} ${context}`
+}
+
+function toMemory(row: { id: string; statement: string; context: string; said_at: Date }): Memory {
+  const { id, statement, context } = row
+  return { id, statement, saidAt: row.said_at.toISOString(), ...(context ? { about: context } : {}) }
 }

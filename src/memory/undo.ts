@@ -3,6 +3,7 @@ import type { UserTransaction } from '../db/as-user.ts'
 import type { TurnId, UserId } from '../db/ids.ts'
 import type { JournaledRow, JournaledTable } from '../db/schema-memory.ts'
 import { hideForgotten } from './hidden.ts'
+import { indexedText } from './memories.ts'
 import { reindex } from './search/reindex.ts'
 import { removeFromIndex } from './search/remove.ts'
 
@@ -122,8 +123,10 @@ async function restoreRow(trx: UserTransaction, userId: UserId, change: Change):
 async function removeGone(trx: UserTransaction, userId: UserId, changes: Change[]): Promise<void> {
   const touched = new Map<string, string>()
   for (const { table_name, row_id, before, after } of changes) {
-    const statement = (before ?? after)?.statement
-    if (table_name === 'memories' && typeof statement === 'string') touched.set(row_id, statement)
+    const { statement, context } = before ?? after ?? {}
+    if (table_name === 'memories' && typeof statement === 'string') {
+      touched.set(row_id, indexedText(statement, typeof context === 'string' ? context : ''))
+    }
   }
   if (touched.size === 0) return
   const present = await trx

@@ -42,6 +42,11 @@ export function splitStatement(text: string): { words: string; about: string } {
   return match ? { words: text.slice(0, match.index), about: match[1] ?? '' } : { words: text, about: '' }
 }
 
+/** The two put together again, as `splitStatement` takes them apart. */
+export function withAbout(words: string, about: string | undefined): string {
+  return about ? `${words} (re: ${about})` : words
+}
+
 const adjacentMs = 15 * 60_000
 
 function unitsOf(sources: Source[]): Unit[] {

@@ -1,6 +1,6 @@
 import type { TurnContext } from '../context.ts'
 import type { Pending } from '../ledger.ts'
-import type { Source } from './answer.ts'
+import { type Source, withAbout } from './answer.ts'
 import { asksForPast } from './history.ts'
 import type { ListView } from './list-acts.ts'
 import { toGsm } from './person.ts'
@@ -45,21 +45,21 @@ function firstLooks({ incoming, ledger }: TurnContext): ToolCall[] {
   ]
 }
 
+type Hit = { id: string; kind: string; text: string; saidAt: string; current: boolean; about?: string }
+
 const outputOf = (results: ToolResult[], tool: string): unknown =>
   results.find((result) => result.tool === tool)?.output
 
 function knownFrom(results: ToolResult[]): Known {
   const sources = new Map<string, Source>()
   const listed = outputOf(results, 'list_memories') as
-    | { memories?: { id: string; statement: string; saidAt: string }[] }
+    | { memories?: { id: string; statement: string; saidAt: string; about?: string }[] }
     | undefined
-  for (const { id, statement, saidAt } of listed?.memories ?? [])
-    sources.set(id, { id, text: statement, saidAt })
-  const hits = outputOf(results, 'search_memories') as
-    | { results?: { id: string; kind: string; text: string; saidAt: string; current: boolean }[] }
-    | undefined
-  for (const { id, kind, text, saidAt, current } of hits?.results ?? [])
-    if (current && kind !== 'message') sources.set(id, { id, text, saidAt })
+  for (const { id, statement, saidAt, about } of listed?.memories ?? [])
+    sources.set(id, { id, text: withAbout(statement, about), saidAt })
+  const hits = outputOf(results, 'search_memories') as { results?: Hit[] } | undefined
+  for (const { id, kind, text, saidAt, current, about } of hits?.results ?? [])
+    if (current && kind !== 'message') sources.set(id, { id, text: withAbout(text, about), saidAt })
   const lists = results
     .filter(({ tool }) => tool === 'show_list')
     .flatMap(({ output }) => {

@@ -110,9 +110,13 @@ function contextLabels(old: string, rest: string): string[] {
 }
 
 function replace(target: Source, words: string, about: string, _context: TurnContext): Plan {
-  const statement = about ? `${words} (re: ${about})` : words
   return {
-    calls: [{ tool: 'update_memory', input: { id: target.id, statement } }],
+    calls: [
+      {
+        tool: 'update_memory',
+        input: { id: target.id, statement: words, ...(about ? { about: about.split(', ') } : {}) },
+      },
+    ],
     reply: () => ({ text: `${choose(['Updated', 'Changed', 'Corrected'], words)}: ${shown(words)}` }),
   }
 }
@@ -125,10 +129,13 @@ function supersede(text: string, old: Source, context: TurnContext, known: Known
 }
 
 function store(text: string, about: string[], replaces: string[], context: TurnContext): Plan {
-  const statement = about.length > 0 ? `${text} (re: ${about.join(', ')})` : text
   const call: ToolCall = {
     tool: 'remember',
-    input: { statement, ...(replaces.length > 0 ? { replaces } : {}) },
+    input: {
+      statement: text,
+      ...(about.length > 0 ? { about } : {}),
+      ...(replaces.length > 0 ? { replaces } : {}),
+    },
   }
   return {
     calls: [call],

@@ -23,6 +23,8 @@ export type ToolDeps = {
   historyFrom: Date
 }
 
+const aboutHint = 'Names the statement leaves out: whom "he" means, where "there" is.'
+
 /** Tools over what the person has told. Each call is one transaction, journaled under the turn. */
 export function createMemoryTools(deps: ToolDeps) {
   const run = <T>(work: (trx: UserTransaction) => Promise<T>) =>
@@ -35,6 +37,7 @@ export function createMemoryTools(deps: ToolDeps) {
       inputSchema: z.object({
         statement: z.string().min(1),
         kind: z.string().max(40).optional(),
+        about: z.array(z.string()).max(8).optional().describe(aboutHint),
         replaces: z.array(z.string()).optional(),
       }),
       execute: (input) => run((trx) => remember(trx, deps.userId, input, told)),
@@ -64,7 +67,11 @@ export function createMemoryTools(deps: ToolDeps) {
     }),
     update_memory: tool({
       description: 'Replace one memory by its new version; the old one stays as the past.',
-      inputSchema: z.object({ id: z.string(), statement: z.string().min(1) }),
+      inputSchema: z.object({
+        id: z.string(),
+        statement: z.string().min(1),
+        about: z.array(z.string()).max(8).optional().describe(aboutHint),
+      }),
       execute: (input) => run((trx) => updateMemory(trx, deps.userId, input, told)),
     }),
     forget: tool({

@@ -32,6 +32,7 @@ const tables = [
      user_id uuid not null references users (id),
      id uuid not null,
      statement text not null,
+     context text not null default '',
      fingerprint text not null,
      kind text not null,
      about jsonb not null,

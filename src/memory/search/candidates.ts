@@ -14,6 +14,7 @@ export type Candidate = {
   said_at: Date
   flags: number
   text: string
+  context: string
   author: string | null
   title: string | null
   source_message_id: string | null
@@ -61,19 +62,19 @@ const columns = sql`d.doc_no, d.kind, d.ref, d.said_at, d.flags`
 // One select for each kind: joining all tables at once takes the planner longer than the whole search.
 const selectKind: Record<SearchKind, (userId: UserId) => RawBuilder<unknown>> = {
   memory: (userId) => sql`
-    select ${columns}, m.statement as text, null as author, null as title, m.source_message_id,
+    select ${columns}, m.statement as text, m.context, null as author, null as title, m.source_message_id,
       m.valid_to is not null as ended
     from search_docs d join memories m on m.user_id = d.user_id and m.id = d.ref
     where d.user_id = ${userId} and m.user_id = ${userId} and d.kind = 'memory'`,
   // A message that a superseded memory was taken from is past, like the memory itself.
   message: (userId) => sql`
-    select ${columns}, c.content as text, null as author, null as title, null::uuid as source_message_id,
+    select ${columns}, c.content as text, '' as context, null as author, null as title, null::uuid as source_message_id,
       exists (select from memories s where s.user_id = ${userId} and s.source_message_id = d.ref
         and s.valid_to is not null) as ended
     from search_docs d join sms_conversations c on c.id = d.ref
     where d.user_id = ${userId} and c.user_id = ${userId} and d.kind = 'message'`,
   document: (userId) => sql`
-    select ${columns}, p.text, p.author, f.title, null::uuid as source_message_id, false as ended
+    select ${columns}, p.text, '' as context, p.author, f.title, null::uuid as source_message_id, false as ended
     from search_docs d join passages p on p.user_id = d.user_id and p.id = d.ref
     join documents f on f.user_id = p.user_id and f.id = p.document_id
     where d.user_id = ${userId} and p.user_id = ${userId} and f.user_id = ${userId} and d.kind = 'document'`,

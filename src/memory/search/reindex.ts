@@ -22,7 +22,7 @@ export async function reindex(trx: UserTransaction, userId: UserId): Promise<voi
   const forgotten = await readForgotten(trx, userId)
   const missing = sql`not exists (select from search_docs d where d.user_id = ${userId} and d.ref = t.id)`
   const { rows } = await sql<Text>`
-    select id, 'memory' as kind, statement as text, said_at as at, null as author, null::uuid as document, 0 as position
+    select id, 'memory' as kind, concat_ws(' ', statement, nullif(context, '')) as text, said_at as at, null as author, null::uuid as document, 0 as position
       from memories t where user_id = ${userId} and ${missing}
     union all
     select id, 'message', content, created_at, null, null, 0 from sms_conversations t

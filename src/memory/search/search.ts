@@ -14,6 +14,8 @@ export type SearchHit = {
   kind: SearchKind
   text: string
   saidAt: string
+  /** What it is about where its own words do not say. */
+  about?: string
   /** False for a version of a memory that no longer holds. */
   current: boolean
   /** The share of the query's words, weighted by how rare they are, that the text itself has: 0 to 1. Not the order. */
@@ -112,6 +114,7 @@ function toHit(candidate: Candidate, score: number): SearchHit {
     kind: candidate.kind,
     text: candidate.text,
     saidAt: candidate.said_at.toISOString(),
+    ...(candidate.context ? { about: candidate.context } : {}),
     current: !candidate.ended,
     score,
     ...(source ? { source } : {}),
