@@ -1,5 +1,5 @@
-import { splitPieces, splitSentences } from './builtin/clauses.ts'
 import { withAbout } from './builtin/answer.ts'
+import { splitPieces, splitSentences } from './builtin/clauses.ts'
 import { findMentions } from './builtin/mentions.ts'
 
 export type ReferentKind =
