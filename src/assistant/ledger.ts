@@ -149,9 +149,12 @@ export function candidatesFor(ledger: Ledger, pronoun: string): Referent[] {
     return fitting.sort(
       (one, other) => other.mentionedAt.localeCompare(one.mentionedAt) || sureness(other) - sureness(one),
     )
-  return /^(?:they|them|their|theirs|both)$/.test(word)
-    ? [...fitting.filter(({ plural }) => plural), ...fitting.filter(({ plural }) => !plural)]
-    : fitting
+  if (!/^(?:they|them|their|theirs|both)$/.test(word)) return fitting
+  const crowd = ({ plural, kind, named }: Referent) =>
+    kind === 'person' && plural ? 3 : kind === 'person' && named ? 2 : plural ? 1 : 0
+  return fitting.sort(
+    (one, other) => crowd(other) - crowd(one) || other.mentionedAt.localeCompare(one.mentionedAt),
+  )
 }
 
 /** One short line for a model: what the words that point back would mean now. */

@@ -90,7 +90,8 @@ export function rankAnswers(question: Question, sources: Source[], thread?: Thre
   const order = new Map([...new Set(units.map(({ source }) => source.id))].map((id, i) => [id, i]))
   const weights = question.anchors.map((anchor) => anchor.weight * rarity(anchor, units))
   const main = sum(question.anchors.map((anchor, i) => (anchor.context ? 0 : (weights[i] ?? 0))))
-  const heavy = question.anchors.some(({ weight, context }) => weight >= 1 && !context)
+  const aside = sum(question.anchors.map((anchor, i) => (anchor.context ? (weights[i] ?? 0) : 0)))
+  const heavy = question.anchors.some(({ weight, context }) => weight >= 1.15 && !context)
   const linked = thread ? linkedTo(thread.id, sources) : new Set<string>()
   if (thread) thread.linked = linked
   const answers = units.map((unit): Answer => {
@@ -109,15 +110,21 @@ export function rankAnswers(question: Question, sources: Source[], thread?: Thre
         if (strength < 0.25 && anchor.weight >= 1) missing.push(anchor)
       }
     }
-    const coverage = main > 0 ? covered / main : 0
+    const coverage = Math.max(
+      main > 0 ? covered / main : 0,
+      extra > 0 ? (covered + extra) / (main + aside) : 0,
+    )
     const fit = typeFit(question, unit)
-    let score = coverage + fit + Math.min(0.4, extra * 0.15)
+    let score = coverage + fit + Math.min(0.4, extra * 0.15) + (main > 0 ? (0.15 * own) / main : 0)
     if (thread && linked.has(unit.source.id)) {
       const bonus = !thread.fresh ? 0.04 : heavy ? 0.1 : question.pronouns.length > 0 ? 0.3 : 0.2
       score += unit.source.id === thread.id ? bonus : bonus * 0.8
-      if (thread.clause === unit.clause.text) score -= 0.06
+      if (thread.clause === unit.clause.text) score -= fit > 0.05 ? 0.02 : 0.06
     }
-    score += ((question.latest ? 0.5 : 0.1) * ((order.get(unit.source.id) ?? 0) + 1)) / order.size
+    score +=
+      ((question.latest ? 0.5 : /\bnow\b/.test(question.text) ? 0.2 : 0.1) *
+        ((order.get(unit.source.id) ?? 0) + 1)) /
+      order.size
     return {
       source: unit.source,
       clause: unit.clause,
@@ -216,18 +223,22 @@ export function judge(question: Question, answers: Answer[], thread?: Thread): V
   if (!best) return { kind: 'unknown', missing: question.anchors.filter(({ essential }) => essential) }
   const heavy = question.anchors.filter(({ weight, context }) => weight >= 1 && !context)
   const acceptable = answers.filter((answer) => !answer.missing.some(({ essential }) => essential))
-  const [answer] = acceptable
-  if (!answer) return { kind: 'unknown', missing: best.missing.filter(({ essential }) => essential) }
-  const onThread =
-    thread?.fresh === true &&
-    (answer.source.id === thread.id || (thread.linked?.has(answer.source.id) ?? false))
-  const lost = answer.missing.filter(({ weight }) => weight >= 1.5).length
+  if (acceptable.length === 0)
+    return { kind: 'unknown', missing: best.missing.filter(({ essential }) => essential) }
+  const isOnThread = ({ source }: Answer) =>
+    thread?.fresh === true && (source.id === thread.id || (thread.linked?.has(source.id) ?? false))
   const pointing = question.pronouns.length > 0
-  const enough =
-    answer.coverage >= 0.36 ||
-    (answer.typed && question.wants.length > 0 && answer.coverage >= 0.25) ||
-    (onThread && (heavy.length === 0 || lost === 0 || answer.coverage >= 0.2 || (lost === 1 && pointing)))
-  if (!enough) return { kind: 'unknown', missing: answer.missing }
+  const isEnough = (candidate: Answer): boolean => {
+    const lost = candidate.missing.filter(({ weight }) => weight >= 1.5).length
+    return (
+      candidate.coverage >= 0.36 ||
+      (candidate.typed && question.wants.length > 0 && candidate.coverage >= 0.25) ||
+      (isOnThread(candidate) &&
+        (heavy.length === 0 || lost === 0 || candidate.coverage >= 0.2 || (lost === 1 && pointing)))
+    )
+  }
+  const answer = acceptable.slice(0, 1).find(isEnough) ?? acceptable.filter(isOnThread).find(isEnough)
+  if (!answer) return { kind: 'unknown', missing: acceptable[0]?.missing ?? [] }
   if (question.strict && !answer.typed && question.wants.length > 0) {
     const kinds = kindsBeside(
       splitStatement(answer.source.text).words,

@@ -41,6 +41,9 @@ export function readClauses(text: string): Clause[] {
 /** Sentences of a text message: ends of sentences and of lines, but not "Mrs. Okafor" or "6.05am". */
 export function splitSentences(text: string): string[] {
   return text
+    .replaceAll(/\s*(?:\p{Extended_Pictographic}[\u{FE0F}\u{1F3FB}-\u{1F3FF}\u{200D}]*)+\s*/gu, (emoji) =>
+      emoji.trim() === emoji ? ' ' : '\n',
+    )
     .split(
       /(?<=[!?]|(?<!\b(?:mr|mrs|ms|dr|st|no|vs|prof|rd|ave|approx|ext|inc|jr|sr|e\.g|i\.e))\.)(?=\s)[\s]+|\n+/i,
     )
@@ -129,7 +132,11 @@ function inContrast(pieces: string[]): boolean {
       .slice(0, 3)
       .some(({ pos }) => pos === 'x'),
   )
-  const numbered = share((piece) => readWords(piece).some(({ pos, norm }) => pos === 'm' && /^\d/.test(norm)))
+  const numbered = share((piece) => {
+    const words = readWords(piece)
+    const number = words.findIndex(({ pos, norm }) => pos === 'm' && /^\d/.test(norm))
+    return words.slice(0, Math.max(0, number)).some(({ pos }) => pos === 'n' || pos === 'x')
+  })
   const dayed = share((piece) => isCalendarWord(readWords(piece)[0]?.norm ?? ''))
   const most = pieces.length === 2 ? 2 : Math.max(2, pieces.length - 1)
   return named >= most || numbered >= most || dayed >= 2

@@ -9,6 +9,7 @@ export type ListAct =
   | { kind: 'add'; list: string; items: string[] }
   | { kind: 'remove' | 'tick'; list: ListView; items: string[] }
   | { kind: 'show'; list: ListView; all: boolean }
+  | { kind: 'count'; list: ListView }
   | { kind: 'clear' | 'delete'; list: ListView }
   | { kind: 'rename'; list: ListView; name: string }
   | { kind: 'show-lists' }
@@ -361,6 +362,18 @@ function readShow(
   situation: ListSituation,
   named: ListView | undefined,
 ): ListAct | undefined {
+  const counted = named ?? (situation.active ? situation.recent : undefined)
+  if (
+    counted &&
+    /\bhow many\b/.test(said) &&
+    words.every(
+      ({ pos, stem }) =>
+        (pos !== 'n' && pos !== 'x') ||
+        neutral.has(stem) ||
+        readWords(counted.name).some((word) => word.stem === stem),
+    )
+  )
+    return { kind: 'count', list: counted }
   const asks =
     isAsking(sentence, said) ||
     /\b(?:show|read|pull|tell|name|give|list|see|whats|what is|what)\b/.test(said) ||

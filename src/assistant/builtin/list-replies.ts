@@ -25,6 +25,11 @@ export function planLists(acts: ListAct[], lists: ListView[]): Plan {
     calls,
     reply: (results) => {
       if (show?.kind === 'show-lists') return { text: listsText(lists) }
+      const count = doable.find((act) => act.kind === 'count')
+      if (count?.kind === 'count') {
+        const open = count.list.items.filter(({ done }) => !done)
+        return { text: `${open.length}: ${open.map(({ text }) => text).join(', ')}.` }
+      }
       const outputs = results.map(({ output }) => output as ListOutput)
       const last = outputs.at(-1)
       if (show?.kind === 'show') {

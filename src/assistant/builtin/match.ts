@@ -49,7 +49,7 @@ export function isSlip(one: string, other: string): boolean {
 
 /** Letters to add, drop, change or swap to make one word of the other. */
 export function distance(one: string, other: string): number {
-  if (Math.abs(one.length - other.length) > 2) return 3
+  if (Math.abs(one.length - other.length) > 2) return 9
   const rows: number[][] = [Array.from({ length: other.length + 1 }, (_, j) => j)]
   for (let i = 1; i <= one.length; i++) {
     const row = [i]

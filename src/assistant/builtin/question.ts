@@ -57,6 +57,9 @@ const numbered = new Set(
     .map(stemOf),
 )
 
+/** Words like "number" and "price", that everything may have. */
+export const isAttribute = (stem: string): boolean => numbered.has(stem) || attributes.has(stem)
+
 /** What a question asks for and what about; `context` are the sentences said with it ("At the lake. Number for the lock?"). */
 export function readQuestion(text: string, context: string[] = []): Question {
   const words = readWords(text)
@@ -100,7 +103,7 @@ export function readQuestion(text: string, context: string[] = []): Question {
       ),
     anchors,
     order: orderOf(said),
-    latest: /\b(?:latest|most recent|newest|last|now|new|current|currently|these days)\b/.test(said),
+    latest: /\b(?:latest|most recent|newest|last|new|current|currently|these days)\b/.test(said),
     lastTime: /\b(?:last time|last visit|before|previously|when did)\b/.test(said),
     elliptic:
       content.length > 0 &&
@@ -163,7 +166,11 @@ function asidesIn(text: string, words: Word[]): Set<number> {
   if (pieces.length < 2 || asking.length !== 1) return aside
   const from = text.indexOf(asking[0] ?? '')
   const to = from + (asking[0]?.length ?? 0)
-  const name = pieces[0] !== asking[0] && readWords(pieces[0] ?? '').length <= 3
+  const name =
+    pieces[0] !== asking[0] &&
+    !readWords(pieces[0] ?? '').some(
+      ({ pos, norm }) => pos === 'v' || /^'|\b(?:is|are|was|i am|i)\b/.test(norm),
+    )
   for (const [i, word] of words.entries())
     if (from >= 0 && (word.start >= to || (word.end <= from && !name))) aside.add(i)
   return aside
@@ -203,7 +210,7 @@ function frameLength(words: Word[]): number {
 function orderOf(said: string): Question['order'] {
   if (/\b(?:then what|what then|what next|after that|what is next|and then)\b/.test(said)) return 'next'
   if (
-    /\b(?:comes?|is|happens|section|thing|one|bit|part|do|doing|got)\b.* after\b(?! all)/.test(said) &&
+    /\b(?:comes?|is|happens|section|thing|one|bit|part|do|doing|got)\b.* after (?!all\b)\w/.test(said) &&
     /\bwhat\b|\bwhich\b|section/.test(said)
   )
     return 'next'
@@ -251,7 +258,12 @@ function wantedBy(said: string, words: Word[]): { wants: ValueKind[]; strict: bo
           : ['money', 'number', 'size', 'duration'],
       /\bhow much\b/.test(said),
     )
-  if (/\bwho\b|\bwhose\b|\bwhom\b/.test(said)) return ask(['person'])
+  if (
+    /\bwho\b|\bwhose\b|\bwhom\b|\b(?:surname|spell)\b|\b(?:called|named)(?: again)?$|\bname (?:of|for)\b|^(?:and )?what is (?:\S+ ){0,3}name\b/.test(
+      said,
+    )
+  )
+    return ask(['person'], false, 'surname', 'called', 'name')
   if (/\bwhere\b/.test(said)) return ask(['place'])
   if (/\bwhy\b|\breason\b/.test(said)) return ask(['reason'], false, 'reason')
   const which = words.findIndex(({ norm }) => /^(?:what|which|what is)$/.test(norm))

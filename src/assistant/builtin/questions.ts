@@ -167,7 +167,9 @@ function step(question: Question, sources: Source[], asked: Asked | undefined): 
     const earlier = sources.filter(({ saidAt, list }) => !list && saidAt < source.saidAt)
     const like = readQuestion(`${asked.text} ${heavy.map(({ norm }) => norm).join(' ')}`)
     const [best] = rankAnswers({ ...like, latest: true }, earlier)
-    return best && best.coverage > 0.2 ? best : undefined
+    return best && best.coverage > 0.2
+      ? { ...best, own: 0, clause: { ...best.clause, parallel: false } }
+      : undefined
   }
   const [anchored] =
     heavy.length > 0

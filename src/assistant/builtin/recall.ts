@@ -50,7 +50,12 @@ function isRecall(sentence: string): boolean {
     /\bwhat (?:did|was|is|have) (?:it |the (?:last )?thing |that |the bit )?(?:that )?(?:i|i'd|i had)?\b.*\b(?:say|said|tell|told|text|texted|telling|saying|sent|mention)\b|\bwhat was (?:that|it|this) (?:all )?about$|\b(?:repeat|read|say|play) (?:that|it|this|what i \w+)(?: to me| back| again| for me)*\b|\bread (?:that|it) back\b/.test(
       said,
     )
-  if (!telling || /\bor\b/.test(said)) return false
+  if (
+    !telling ||
+    /\bor\b/.test(said) ||
+    /\b(?:say|said|tell|told)\b.*\b(?:it|he|she|they) (?:was|were|is|are|had|would)\b/.test(said)
+  )
+    return false
   const topic = readQuestion(sentence).anchors.filter(({ weight }) => weight >= 0.9)
   const before = /\bbefore\b/.test(said)
   return before

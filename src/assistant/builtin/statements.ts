@@ -6,9 +6,9 @@ import { readCorrection, sameKindOfValue, substitute } from './correct.ts'
 import { findMentions } from './mentions.ts'
 import { asSentence, toYou } from './person.ts'
 import { type Known, type Plan, say, type ToolCall } from './plan.ts'
-import { readQuestion } from './question.ts'
+import { isAttribute, readQuestion } from './question.ts'
 import { choose } from './replies.ts'
-import { findValues } from './values.ts'
+import { findValues, isSomeone } from './values.ts'
 import { readWords, type Word } from './words.ts'
 
 /** Keeps what was told; a correction takes the place of what it corrects. */
@@ -199,7 +199,12 @@ function contextFor(text: string, { ledger, now }: TurnContext, known: Known): s
 
 /** "Recheck is on the 26th": whose recheck it is stands where the word was said before. */
 function namesOfSameTopic(words: Word[], known: Known): string[] {
-  const nouns = words.filter(({ pos, stem }) => pos === 'n' && stem.length > 3)
+  const at = words.findIndex(({ pos, stem }) => pos === 'n' && stem.length > 3)
+  const noun = words[at]
+  if (!noun || isAttribute(noun.stem) || /^(?:my|his|her|our|their|a|an)$/.test(words[at - 1]?.norm ?? ''))
+    return []
+  if (words.some((word) => word.pos === 'n' && isSomeone(word))) return []
+  const nouns = [noun]
   for (const noun of nouns) {
     const earlier = known.sources.filter(({ text }) =>
       readWords(text).some(({ stem, pos }) => pos === 'n' && stem === noun.stem),

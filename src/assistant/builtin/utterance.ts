@@ -17,7 +17,7 @@ export function readUtterance(texts: string[], context: TurnContext, known: Know
   for (const sentence of sentences) {
     if (
       isQuestion(sentence) ||
-      isEllipsis(sentence, context) ||
+      (sentences.length === 1 && isEllipsis(sentence, context)) ||
       asksWithoutAsking(sentence, known, sentences.length === 1)
     )
       questions.push(sentence)
@@ -90,6 +90,7 @@ function isEllipsis(sentence: string, { ledger }: TurnContext): boolean {
     content.length <= (led ? 3 : 1) &&
     words.length <= 5 &&
     !content.some(({ pos, norm }) => pos === 'v' || /\d/.test(norm)) &&
+    !words.some(({ norm }) => /^'|\b(?:is|are|was|were|done|got|has|have|i|he|she|they|we)\b/.test(norm)) &&
     !readSocial(sentence)
   )
 }

@@ -28,7 +28,7 @@ const functionWords = new Set(
   theirs who whom whose which what when where why how and or but nor so yet if then than as at by for from in into of off on onto out over
   to up with without under about after before until while because though through during between against again also too just only really
   very be am is are was were been being do does did done doing have has had having can could will would shall should may might must not no
-  n't 's 'm 're 've 'd 'll yes ok oh ah well please thanks there here now ever still any some all each every both either neither other
+  n't 's 'm 're 've 'd 'll yes ok oh ah well please thanks there here now left ever still any some all each every both either neither other
   another such same own more most much many few little lot lots bit get got getting go going gone let lets down back right so-called hey hi hello lol
   ugh omg btw anyway actually kind sort thing things stuff one ones today yeah yep nope hmm um er wait sorry exactly ta cheers
   less least instead someone something anyone anything everyone everything nothing nobody somebody else what's who's per via around way`.split(
@@ -101,6 +101,7 @@ function analyse(text: string): Word[] {
   const texts = tokens.out()
   const tags = tokens.out(its.pos) as string[]
   const spaces = tokens.out(its.precedingSpaces) as string[]
+  const cased = /^\W*\p{Lu}\p{Ll}/u.test(plain)
   const words: Word[] = []
   let at = 0
   for (const [i, token] of texts.entries()) {
@@ -120,7 +121,14 @@ function analyse(text: string): Word[] {
       continue
     }
     words.push(
-      makeWord(raw, start, at, tags[i] ?? 'X', words.length === 0 || /[.!?:]/.test(before?.text ?? '')),
+      makeWord(
+        raw,
+        start,
+        at,
+        tags[i] ?? 'X',
+        words.length === 0 || /[.!?:]/.test(before?.text ?? ''),
+        cased,
+      ),
     )
   }
   return words
@@ -136,7 +144,14 @@ function isGlue(left: string, right: string): boolean {
   )
 }
 
-function makeWord(text: string, start: number, end: number, tag: string, first: boolean): Word {
+function makeWord(
+  text: string,
+  start: number,
+  end: number,
+  tag: string,
+  first: boolean,
+  cased = false,
+): Word {
   const lower = text.toLowerCase()
   if (/^[^\p{L}\p{N}£$€@#]+$/u.test(text) && !/^'[sdm]$/.test(text))
     return { text, norm: lower, stem: '', pos: 'p', start, end }
@@ -150,14 +165,15 @@ function makeWord(text: string, start: number, end: number, tag: string, first: 
   const capital = /^\p{Lu}/u.test(text) && !shouted
   const meant = meaningOf(lower)
   let norm = meant ?? lower
-  const unknown = rankOf(norm) === undefined && !norm.includes("'") && !norm.includes(' ')
+  const unknown =
+    rankOf(norm) === undefined && !isFunctionWord(norm) && !norm.includes("'") && !norm.includes(' ')
   if (unknown && !(capital && !first)) norm = respell(norm) ?? norm
   const only = norm.split(' ')
   const functional =
     only.every((part) => isFunctionWord(part)) ||
     isFunctionWord(norm) ||
     isFunctionWord(norm.replace(/'(?:s|m|re|ve|d|ll)$/, ''))
-  const pos = functional ? 'f' : posOf(norm, tag, capital && !first, capital)
+  const pos = functional ? 'f' : posOf(norm, tag, capital && !first, capital, cased)
   return { text, norm, stem: functional ? norm : stemOf(norm), pos, start, end }
 }
 
@@ -168,14 +184,14 @@ export function isCalendarWord(norm: string): boolean {
   return calendar.test(norm)
 }
 
-function posOf(norm: string, tag: string, named: boolean, capital: boolean): Word['pos'] {
+function posOf(norm: string, tag: string, named: boolean, capital: boolean, cased: boolean): Word['pos'] {
   if (calendar.test(norm)) return 'n'
   if (numberWords.has(norm)) return 'm'
   const parts = partsOf(norm)
   if (named) return 'x'
   if (capital && parts === '' && !irregular.has(norm)) return 'x'
   if (parts === '')
-    return rankOf(norm) === undefined || tag === 'PROPN'
+    return !cased && (rankOf(norm) === undefined || tag === 'PROPN')
       ? 'x'
       : tag === 'VERB'
         ? 'v'
