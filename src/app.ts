@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { Registry } from 'prom-client'
 import { guessTimezone } from './accounts/timezone.ts'
@@ -13,12 +13,15 @@ import { createListTools } from './assistant/tools/list-tools.ts'
 import { createMemoryTools } from './assistant/tools/memory-tools.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config, TwilioConfig } from './config.ts'
+import { startCatchUp } from './conversation/catch-up.ts'
 import { readLedger } from './conversation/ledgers.ts'
 import { readPhoneHistory } from './conversation/phone-history.ts'
 import { type Queue, startQueue } from './conversation/queue.ts'
 import { receive } from './conversation/receive.ts'
-import { type SettleDeps, settle } from './conversation/settle.ts'
-import { recordStatus } from './conversation/status.ts'
+import { handBack, type SettleDeps, settle } from './conversation/settle.ts'
+import { createSettler } from './conversation/settler.ts'
+import { recordStatus, type StatusReport } from './conversation/status.ts'
+import type { OnStep } from './conversation/steps.ts'
 import { startSweep } from './conversation/sweep.ts'
 import { think } from './conversation/think.ts'
 import { countWorkers, forgetOtherWorkers, startWorker } from './conversation/workers.ts'
@@ -50,6 +53,11 @@ export type AppOptions = {
   gateway?: Gateway
   queue?: Queue
   sweepEveryMs?: number
+  catchUpEveryMs?: number
+  /** How many conversations are settled at once in this process. */
+  concurrency?: number
+  /** For tests that die at a named step. */
+  onStep?: OnStep
 }
 
 export type App = {
@@ -67,6 +75,9 @@ export type App = {
 
 /** How much of what search finds goes into a turn unasked. */
 const foundMessages = 8
+
+/** What runs when the process must end has so long; then it is handed back. Platforms kill after 10 s. */
+const settleBeforeEndMs = 6_000
 
 /** The service's number on the simulated network; 555-01xx numbers are kept for fiction. */
 const simulatedServiceNumber = '+15555550100'
@@ -131,13 +142,17 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
   if (database.source.kind === 'embedded') await forgetOtherWorkers(db)
   const self = worker ? await startWorker(db, log) : null
 
+  const { onStep } = options
   const settleDeps: SettleDeps = {
     db,
     clock,
     log,
     gateway,
     statusCallbackUrl: '',
-    workerId: self?.id ?? '',
+    worker: self ?? { id: randomUUID(), isFresh: () => true },
+    stopping: () => settler.stopping(),
+    inHand: new Map(),
+    onStep,
     burstWaitMs: config.burstWaitMs,
     contextMessages: config.contextMessages,
     assistantName: config.assistantName,
@@ -188,9 +203,17 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
         signup: config.signup,
         burstWaitMs: config.burstWaitMs,
         timezoneOf: (number) => guessTimezone(number, config.defaultTimezone),
+        onStep,
       },
       message,
     )
+
+  const report = (status: StatusReport) => recordStatus({ db, clock, onStep }, status)
+  const settler = createSettler({
+    settle: settleUser,
+    log,
+    concurrency: options.concurrency ?? (database.source.kind === 'embedded' ? 16 : 32),
+  })
 
   const ofNumber = async <T>(number: string, read: (trx: UserTransaction, userId: UserId) => Promise<T>) => {
     const userId = await findUserByPhone(db, number)
@@ -211,7 +234,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
       publicUrl,
       authTokens,
       receive: receiveMessage,
-      recordStatus: (report) => recordStatus({ db, clock }, report),
+      recordStatus: report,
     })
     if (simulator) {
       await server.register(
@@ -229,10 +252,20 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
       )
     }
   }
-  const sweeping = worker
-    ? startSweep({ db, clock, log, wakeNow: queue.wakeNow }, options.sweepEveryMs ?? 5_000)
-    : null
-  if (worker) await queue.work(settleUser)
+  const repeated = worker
+    ? [
+        startSweep({ db, clock, log, wakeAll: queue.wakeAll }, options.sweepEveryMs ?? 2_000),
+        ...(gateway.kind === 'twilio'
+          ? [
+              startCatchUp(
+                { db, clock, log, gateway, receive: receiveMessage, recordStatus: report },
+                options.catchUpEveryMs ?? 300_000,
+              ),
+            ]
+          : []),
+      ]
+    : []
+  if (worker) await queue.work(settler.wake)
 
   return {
     server,
@@ -247,9 +280,9 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
       return boundPort
     },
     async close() {
-      await sweeping?.stop()
-      await server.close()
-      await queue.stop(9_000)
+      const settled = settler.stop(settleBeforeEndMs)
+      await Promise.all([server.close(), queue.stop(), settled, ...repeated.map((task) => task.stop())])
+      for (const turn of settleDeps.inHand?.values() ?? []) await handBack(settleDeps, turn)
       await simulator?.close()
       await self?.stop()
     },

@@ -8,6 +8,7 @@ export type PhoneText = { id: string; role: 'user' | 'assistant'; body: string; 
 // What was never handed over is on nobody's phone.
 const onPhone: Partial<Record<ReplyPartState, string>> = {
   sending: 'queued',
+  accepted: 'queued',
   sent: 'sent',
   delivered: 'delivered',
 }

@@ -10,89 +10,67 @@ const queueName = 'settle'
 /** Wakes a person's conversation after `afterMs`, within the caller's transaction. */
 export type Wake = (trx: UserTransaction, userId: UserId, afterMs: number) => Promise<void>
 
-/** Settles one person's conversation; a number says after how many milliseconds to look again. */
-export type Settle = (userId: UserId) => Promise<number | null>
-
 export type Queue = {
   wake: Wake
-  /** Wakes outside of a transaction. */
-  wakeNow(userId: UserId, afterMs: number): Promise<void>
-  work(settle: Settle): Promise<void>
-  /** Takes no new work and waits for what is running, at most `timeoutMs`. */
-  stop(timeoutMs: number): Promise<void>
+  /** Wakes many at once, outside of a transaction. One round trip. */
+  wakeAll(userIds: UserId[]): Promise<void>
+  /** Calls for each person who is to be settled; what rejects is handed back and comes again. */
+  work(wakened: (userId: UserId) => Promise<void>): Promise<void>
+  /** Takes no new work and hands back what has not been begun. */
+  stop(): Promise<void>
 }
 
 /**
- * The queue only wakes: a job carries a user id, at most one waits and one runs per person, and the
- * tables say what there is to do. A lost job loses nothing (the sweep finds its person).
+ * The queue only wakes. A job carries a user id, at most one waits for each person (policy `short`), and
+ * it is done as soon as somebody begins to look at that person's tables: they say what there is to do, and
+ * they keep two from doing it at once. So a job is never long, nothing hangs on its life, and a worker that
+ * dies with some loses nothing: the sweep finds their people.
  */
-export async function startQueue({ source }: Database, log: Log, { concurrency = 8 } = {}): Promise<Queue> {
+export async function startQueue({ source }: Database, log: Log): Promise<Queue> {
   const boss = new PgBoss({
     ...(source.kind === 'embedded'
       ? { db: fromPglite(source.pglite), backend: 'pglite' as const }
       : { connectionString: source.url, max: 4, application_name: 'jean-queue' }),
     schema: 'pgboss',
     useListenNotify: true,
-    // After kill -9 of a worker its people are taken over when the heartbeat (10 s) is found missing.
-    superviseIntervalSeconds: 1,
-    monitorIntervalSeconds: 1,
     schedule: false,
     registerInstance: false,
   })
   boss.on('error', (error) => log.warn({ err: error }, 'the queue reported an error'))
   await boss.start()
   await boss.createQueue(queueName, {
-    policy: 'stately',
+    policy: 'short',
     notify: true,
-    heartbeatSeconds: 10,
-    retryLimit: 3,
-    retryDelay: 1,
+    retryLimit: 2,
+    retryDelay: 0,
+    expireInSeconds: 60,
     deleteAfterSeconds: 60,
   })
 
-  const send = (userId: UserId, afterMs: number, trx?: UserTransaction) =>
-    boss.send(
-      queueName,
-      { userId },
-      {
-        singletonKey: userId,
-        ...(afterMs > 0 ? { startAfter: new Date(systemClock.now().getTime() + afterMs) } : {}),
-        ...(trx ? { db: fromKysely(trx) } : {}),
-      },
-    )
-
   return {
     async wake(trx, userId, afterMs) {
-      await send(userId, afterMs, trx)
+      const startAfter = afterMs > 0 ? { startAfter: new Date(systemClock.now().getTime() + afterMs) } : {}
+      await boss.send(queueName, { userId }, { singletonKey: userId, ...startAfter, db: fromKysely(trx) })
     },
-    async wakeNow(userId, afterMs) {
-      await send(userId, afterMs)
+    async wakeAll(userIds) {
+      if (userIds.length === 0) return
+      const jobs = userIds.map((userId) => ({ data: { userId }, singletonKey: userId }))
+      await boss.insert(queueName, jobs)
     },
-    async work(settle) {
-      // A batch waits for its slowest; several small ones run beside each other.
+    async work(wakened) {
       const options = {
-        batchSize: source.kind === 'embedded' ? 10 : 5,
-        localConcurrency: source.kind === 'embedded' ? 2 : concurrency,
+        batchSize: 20,
         burstWhenBatchFull: true,
         pollingIntervalSeconds: 0.5,
         notifyPollingIntervalSeconds: 0.5,
       }
       await boss.work<{ userId: UserId }>(queueName, options, async (jobs) => {
-        await Promise.all(jobs.map((job) => settleJob(job.data.userId)))
+        // One that throws fails its batch: all of them are handed back, and the begun ones find nothing to do.
+        await Promise.all(jobs.map((job) => wakened(job.data.userId)))
       })
-
-      // A handler that throws fails its whole batch.
-      async function settleJob(userId: UserId): Promise<void> {
-        try {
-          const again = await settle(userId)
-          if (again !== null) await send(userId, again)
-        } catch (error) {
-          log.error({ err: error, userId }, 'a conversation could not be settled; the sweep will try again')
-        }
-      }
     },
-    async stop(timeoutMs) {
-      await boss.stop({ graceful: true, timeout: timeoutMs, close: source.kind === 'server' })
+    async stop() {
+      await boss.stop({ graceful: true, timeout: 2_000, close: source.kind === 'server' })
     },
   }
 }

@@ -9,6 +9,7 @@ import type { ReceivedMessage } from '../sms/gateway.ts'
 import { phoneOf } from '../sms/inbound.ts'
 import { insertReceived } from './messages.ts'
 import type { Wake } from './queue.ts'
+import type { OnStep } from './steps.ts'
 
 export type ReceiveDeps = {
   db: Db
@@ -17,6 +18,7 @@ export type ReceiveDeps = {
   signup: 'open' | 'closed'
   burstWaitMs: number
   timezoneOf: (phoneNumber: string) => string
+  onStep?: OnStep
 }
 
 export type Received =
@@ -33,7 +35,7 @@ export type Received =
  */
 export async function receive(deps: ReceiveDeps, message: ReceivedMessage): Promise<Received> {
   const phoneNumber = phoneOf(message.from)
-  return deps.db.transaction().execute(async (trx) => {
+  const received = await deps.db.transaction().execute(async (trx): Promise<Received> => {
     const known = await lockUserByPhone(trx, phoneNumber)
     if (!known && deps.signup === 'closed') return { kind: 'unknown-sender' }
     const userId = known ?? (await signUp(deps, trx, phoneNumber))
@@ -43,8 +45,11 @@ export async function receive(deps: ReceiveDeps, message: ReceivedMessage): Prom
     await becomeUser(trx, userId)
     const id = randomUUID()
     const stored = await insertReceived(trx, userId, id, message, message.sentAt ?? deps.clock.now())
+    await deps.onStep?.('message-written')
     return stored ? { kind: 'stored', userId, messageId: id } : { kind: 'duplicate', userId }
   })
+  await deps.onStep?.('message-stored')
+  return received
 }
 
 /** Two first texts at once: one makes the person, the other waits for it and finds it. */

@@ -1,4 +1,4 @@
-import { consentReply, readConsent } from '../accounts/consent.ts'
+import { type ConsentWord, consentReply, readConsent } from '../accounts/consent.ts'
 import { setOptedOut } from '../accounts/users.ts'
 import type { Clock } from '../clock.ts'
 import { asUser, type UserTransaction } from '../db/as-user.ts'
@@ -6,9 +6,10 @@ import type { TurnId, UserId } from '../db/ids.ts'
 import type { Db } from '../db/schema.ts'
 import { messageOf } from '../errors.ts'
 import type { Log } from '../log.ts'
-import { type DeliverDeps, deliver } from './deliver.ts'
+import { type DeliverDeps, type Delivered, deliver } from './deliver.ts'
+import { type Part, takeNextPart, withholdPending } from './parts.ts'
 import { storeReply } from './replies.ts'
-import { beginTurn, endTurn, type OpenTurn } from './turns.ts'
+import { beginTurn, endTurn, hasEnded, type OpenTurn } from './turns.ts'
 
 /** What the mind gives for a turn; everything it changed carries the turn's id. */
 export type Thought = {
@@ -27,7 +28,6 @@ export type SettleDeps = DeliverDeps & {
   db: Db
   clock: Clock
   log: Log
-  workerId: string
   burstWaitMs: number
   contextMessages: number
   assistantName: string
@@ -36,83 +36,97 @@ export type SettleDeps = DeliverDeps & {
   undoTurn: (trx: UserTransaction, userId: UserId, turnId: TurnId) => Promise<void>
   think: (turn: OpenTurn) => Promise<Thought>
   onTyping?: (phoneNumber: string, typing: boolean) => void
+  /** The turns this process has in hand; what is left in it when the process ends is handed back. */
+  inHand?: Map<UserId, OpenTurn>
 }
 
 const maxAttempts = 3
 
 /**
  * Brings one person's conversation to rest: every message answered, every reply handed to the gateway.
- * Running it twice, late, or after a crash at any line is harmless. Returns null at rest, else after how
- * many milliseconds to look again.
+ * Running it twice, late, or after a crash at any line is harmless; within one process it runs once at a
+ * time for one person. Returns null at rest, else after how many milliseconds to look again. A message
+ * that is being stored meanwhile has a wake of its own.
  */
 export async function settle(deps: SettleDeps, userId: UserId): Promise<number | null> {
   for (;;) {
     const begun = await asUser(deps.db, userId, (trx) => beginTurn(deps, trx, userId))
-    if (begun.kind === 'rest') break
-    if (begun.kind === 'later') {
-      const undelivered = await deliver(deps, userId)
-      return undelivered === null ? begun.afterMs : Math.min(begun.afterMs, undelivered)
+    if (begun.kind !== 'turn') {
+      const delivered = await deliver(deps, userId)
+      return soonest(begun.kind === 'later' ? begun.afterMs : null, delivered)
     }
-    const retryMs = await answer(deps, begun.turn)
-    const undelivered = await deliver(deps, userId)
-    if (retryMs !== null) return undelivered === null ? retryMs : Math.min(retryMs, undelivered)
+    await deps.onStep?.('turn-begun')
+    const { retryMs, part } = await answer(deps, begun.turn)
+    const delivered = await deliver(deps, userId, part)
+    if (retryMs !== null || delivered.kind === 'later') return soonest(retryMs, delivered)
+    if (deps.stopping?.()) return null
   }
-  return deliver(deps, userId)
 }
 
-/** Null when the turn came to its end, else after how many milliseconds to try again. */
-async function answer(deps: SettleDeps, turn: OpenTurn): Promise<number | null> {
+function soonest(waitMs: number | null, delivered: Delivered): number | null {
+  if (delivered.kind === 'done') return waitMs
+  return waitMs === null ? delivered.afterMs : Math.min(waitMs, delivered.afterMs)
+}
+
+/** `retryMs` is null when the turn came to its end, else after how many milliseconds to try again. */
+type Answered = { retryMs: number | null; part?: Part }
+
+async function answer(deps: SettleDeps, turn: OpenTurn): Promise<Answered> {
   const phone = turn.person.phoneNumber
   if (phone) deps.onTyping?.(phone, true)
+  deps.inHand?.set(turn.userId, turn)
   try {
-    const consent = await answerConsent(deps, turn)
-    if (consent) return null
-    if (turn.person.optedOut) {
-      await end(deps, turn, { reply: null })
-      return null
-    }
-    if (turn.attempt > maxAttempts) {
-      await park(deps, turn)
-      return null
-    }
-    const thought = await deps.think(turn)
-    await end(deps, turn, { reply: thought.reply, thought })
-    return null
+    return { retryMs: null, part: await answerOnce(deps, turn) }
   } catch (error) {
     deps.log.error(
       { err: error, userId: turn.userId, turnId: turn.id, attempt: turn.attempt },
       'a turn failed',
     )
     await abandon(deps, turn, error)
-    return turn.attempt >= maxAttempts ? 0 : 500 * 4 ** (turn.attempt - 1)
+    return { retryMs: turn.attempt >= maxAttempts ? 0 : 500 * 4 ** (turn.attempt - 1) }
   } finally {
+    deps.inHand?.delete(turn.userId)
     if (phone) deps.onTyping?.(phone, false)
   }
 }
 
-/** STOP, START and HELP are never the model's business. True when the turn was one of them. */
-async function answerConsent(deps: SettleDeps, turn: OpenTurn): Promise<boolean> {
-  const last = turn.incoming.at(-1)
-  if (!last) return false
-  const words = turn.incoming.map((message) => ({
-    optOutType: message.optOutType,
-    word: readConsent(message.text, { optedOut: turn.person.optedOut, optOutType: message.optOutType }),
-    plain: message.text.trim().split(/\s+/).length === 1,
-  }))
-  // In a burst the last word about consent counts, and STOP silences the rest of it.
-  const said = words.findLast(({ word }) => word !== null)
-  if (!said?.word || (said.word === 'help' && turn.incoming.length > 1)) return false
-  const { word } = said
-  const answeredByGateway = said.optOutType !== null || (said.plain && deps.gatewayAnswers.has(word))
-  await end(deps, turn, {
+async function answerOnce(deps: SettleDeps, turn: OpenTurn): Promise<Part | undefined> {
+  const consent = readConsentOf(turn)
+  if (consent) return endWithConsent(deps, turn, consent)
+  if (turn.person.optedOut) return end(deps, turn, { reply: null })
+  if (turn.attempt > maxAttempts) return park(deps, turn)
+  const thought = await deps.think(turn)
+  await deps.onStep?.('thought')
+  return end(deps, turn, { reply: thought.reply, thought })
+}
+
+type Consent = { word: ConsentWord; optOutType: string | null; plain: boolean }
+
+/** STOP, START and HELP are never the model's business. In a burst the last word about consent counts. */
+function readConsentOf(turn: OpenTurn): Consent | null {
+  const said = turn.incoming
+    .map(({ text, optOutType }) => ({
+      optOutType,
+      word: readConsent(text, { optedOut: turn.person.optedOut, optOutType }),
+      plain: text.trim().split(/\s+/).length === 1,
+    }))
+    .findLast(({ word }) => word !== null)
+  if (!said?.word || (said.word === 'help' && turn.incoming.length > 1)) return null
+  return { ...said, word: said.word }
+}
+
+/** STOP silences the rest of its burst, and everything that has not left us yet. */
+function endWithConsent(deps: SettleDeps, turn: OpenTurn, { word, optOutType, plain }: Consent) {
+  const answeredByGateway = optOutType !== null || (plain && deps.gatewayAnswers.has(word))
+  return end(deps, turn, {
     reply: answeredByGateway ? null : consentReply(word, deps.assistantName),
     evenIfStopped: true,
     before: async (trx) => {
       if (word === 'help') return
       await setOptedOut(trx, turn.userId, word === 'stop' ? deps.clock.now() : null)
+      if (word === 'stop') await withholdPending(trx, turn.userId, deps.clock.now())
     },
   })
-  return true
 }
 
 type End = {
@@ -123,53 +137,69 @@ type End = {
   before?: (trx: UserTransaction) => Promise<void>
 }
 
-/** Reply, "answered" and everything kept with them: one transaction, and only while the turn is ours. */
+/**
+ * Reply, "answered" and everything kept with them: one transaction, and only while the turn is ours. The
+ * same transaction takes the next part to send. Round trips: begin, become, lock, end, what the thought
+ * keeps, reply, take (2), commit.
+ */
 async function end(
   deps: SettleDeps,
   turn: OpenTurn,
   { reply, thought, state = 'answered', evenIfStopped, before }: End,
-) {
-  await asUser(
-    deps.db,
-    turn.userId,
-    async (trx) => {
-      const ours = await endTurn(trx, turn, {
-        state,
-        at: deps.clock.now(),
-        answered: turn.incoming.map((message) => message.id),
-        model: thought?.model,
-        fallbackReason: thought?.fallbackReason,
-        usage: thought?.usage,
-      })
-      if (!ours) throw new Error('the turn was taken over by another worker')
-      await before?.(trx)
-      await thought?.keep(trx)
-      if (reply !== null)
-        await storeReply(deps, trx, turn, { text: reply, rest: thought?.rest ?? '' }, evenIfStopped ?? false)
-    },
-    turn.id,
-  )
+): Promise<Part | undefined> {
+  const work = async (trx: UserTransaction) => {
+    const ours = await endTurn(trx, turn, {
+      state,
+      at: deps.clock.now(),
+      answered: turn.incoming.map((message) => message.id),
+      model: thought?.model,
+      fallbackReason: thought?.fallbackReason,
+      usage: thought?.usage,
+    })
+    if (!ours) throw new Error('the turn was taken over by another worker')
+    await before?.(trx)
+    await thought?.keep(trx)
+    if (reply !== null)
+      await storeReply(deps, trx, turn, { text: reply, rest: thought?.rest ?? '' }, evenIfStopped ?? false)
+    await deps.onStep?.('turn-written')
+    const next = await takeNextPart(deps, trx, turn.userId)
+    return next.kind === 'part' ? next.part : undefined
+  }
+  const part = await asUser(deps.db, turn.userId, work, turn.id)
+  await deps.onStep?.('turn-ended')
+  return part
 }
 
 /** After the last attempt: one honest sentence, and the turn waits for the operator. */
-async function park(deps: SettleDeps, turn: OpenTurn): Promise<void> {
+function park(deps: SettleDeps, turn: OpenTurn): Promise<Part | undefined> {
   const text = turn.incoming.map((message) => message.text).join(' ')
-  const shown = text.length > 80 ? `${text.slice(0, 77).trimEnd()}...` : text
-  await end(deps, turn, {
+  const shown = text.length > 80 ? `${text.slice(0, 77).toWellFormed().trimEnd()}...` : text
+  deps.log.error({ userId: turn.userId, turnId: turn.id }, 'a turn is parked for the operator')
+  return end(deps, turn, {
     reply: `I couldn't work on that just now, but I've kept it: "${shown}"`,
     state: 'parked',
   })
 }
 
 /** What the failed attempt changed is undone before it is tried again. */
-async function abandon(deps: SettleDeps, turn: OpenTurn, error: unknown): Promise<void> {
-  await asUser(deps.db, turn.userId, async (trx) => {
-    await endTurn(trx, turn, {
-      state: 'abandoned',
-      at: deps.clock.now(),
-      answered: [],
-      errorCode: error instanceof Error ? error.name : messageOf(error).slice(0, 40),
-    })
-    await deps.undoTurn(trx, turn.userId, turn.id)
+function abandon(deps: SettleDeps, turn: OpenTurn, error: unknown): Promise<void> {
+  const errorCode = error instanceof Error ? error.name : messageOf(error).slice(0, 40)
+  return takeBack(deps, turn, { errorCode })
+}
+
+/** A process that must end gives back a turn it cannot finish, as if it had never been begun. */
+export function handBack(deps: Pick<SettleDeps, 'db' | 'clock' | 'undoTurn'>, turn: OpenTurn): Promise<void> {
+  return takeBack(deps, turn, { errorCode: 'handed-back', forgive: true })
+}
+
+/** A turn that came to its end after all (the answer to its commit was lost) keeps what it did. */
+function takeBack(
+  { db, clock, undoTurn }: Pick<SettleDeps, 'db' | 'clock' | 'undoTurn'>,
+  turn: OpenTurn,
+  why: { errorCode: string; forgive?: boolean },
+): Promise<void> {
+  return asUser(db, turn.userId, async (trx) => {
+    const ours = await endTurn(trx, turn, { state: 'abandoned', at: clock.now(), answered: [], ...why })
+    if (ours || !(await hasEnded(trx, turn))) await undoTurn(trx, turn.userId, turn.id)
   })
 }

@@ -1,8 +1,13 @@
 import { z } from 'zod'
+import { setOptedOut } from '../accounts/users.ts'
 import type { Clock } from '../clock.ts'
 import { asUser } from '../db/as-user.ts'
 import type { UserId } from '../db/ids.ts'
 import type { Db, ReplyPartState } from '../db/schema.ts'
+import { errorKindOf } from '../sms/twilio-errors.ts'
+import { raiseCodeAlert } from './alerts.ts'
+import { withholdPending } from './parts.ts'
+import type { OnStep } from './steps.ts'
 
 const query = z.object({ part: z.uuid(), user: z.uuid() })
 
@@ -10,14 +15,18 @@ const query = z.object({ part: z.uuid(), user: z.uuid() })
 const rank: Record<ReplyPartState, number> = {
   pending: 0,
   sending: 1,
-  sent: 2,
-  delivered: 3,
-  undelivered: 3,
-  failed: 3,
-  withheld: 3,
+  accepted: 2,
+  sent: 3,
+  delivered: 4,
+  undelivered: 4,
+  failed: 4,
+  withheld: 4,
 }
 
 const stateOf: Record<string, ReplyPartState> = {
+  queued: 'accepted',
+  accepted: 'accepted',
+  sending: 'accepted',
   sent: 'sent',
   delivered: 'delivered',
   read: 'delivered',
@@ -34,24 +43,45 @@ export type StatusReport = {
   errorCode: string | null
 }
 
-/** Keeps the furthest state of a reply's part. Our own ids come back in the callback's query. */
+export type StatusDeps = { db: Db; clock: Clock; onStep?: OnStep }
+
+/**
+ * Keeps the furthest state of a reply's part. Our own ids come back in the callback's query, so that one
+ * which is faster than the answer to the request, or comes in place of it, settles what was sent. Round
+ * trips: begin, become, update, commit.
+ */
 export async function recordStatus(
-  { db, clock }: { db: Db; clock: Clock },
+  { db, clock, onStep }: StatusDeps,
   report: StatusReport,
 ): Promise<'recorded' | 'ignored'> {
   const ids = query.safeParse({ part: report.part, user: report.user })
   const state = stateOf[report.status]
   if (!ids.success || !state) return 'ignored'
   const userId = ids.data.user as UserId
+  const now = clock.now()
   const earlier = (Object.keys(rank) as ReplyPartState[]).filter((other) => rank[other] < rank[state])
-  const updated = await asUser(db, userId, (trx) =>
-    trx
+  const kind = report.errorCode ? errorKindOf(report.errorCode) : undefined
+  const recorded = await asUser(db, userId, async (trx) => {
+    // The person's row before the parts, like everywhere.
+    if (kind === 'opted-out') await setOptedOut(trx, userId, now)
+    const { numUpdatedRows } = await trx
       .updateTable('reply_parts')
-      .set({ state, provider_sid: report.sid, error_code: report.errorCode, updated_at: clock.now() })
+      .set({
+        state,
+        provider_sid: report.sid,
+        error_code: report.errorCode,
+        worker_id: null,
+        next_attempt_at: null,
+        updated_at: now,
+      })
       .where('user_id', '=', userId)
       .where('id', '=', ids.data.part)
       .where('state', 'in', earlier)
-      .executeTakeFirst(),
-  )
-  return updated.numUpdatedRows > 0n ? 'recorded' : 'ignored'
+      .executeTakeFirst()
+    if (kind === 'opted-out') await withholdPending(trx, userId, now)
+    if (kind === 'account' && report.errorCode) await raiseCodeAlert(trx, report.errorCode, now)
+    return numUpdatedRows > 0n
+  })
+  await onStep?.('status-recorded')
+  return recorded ? 'recorded' : 'ignored'
 }

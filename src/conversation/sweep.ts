@@ -3,35 +3,54 @@ import type { Clock } from '../clock.ts'
 import type { UserId } from '../db/ids.ts'
 import type { Db } from '../db/schema.ts'
 import type { Log } from '../log.ts'
+import { workerSilenceMs } from './workers.ts'
 
-type Deps = { db: Db; clock: Clock; log: Log; wakeNow: (userId: UserId, afterMs: number) => Promise<void> }
+type Deps = { db: Db; clock: Clock; log: Log; wakeAll: (userIds: UserId[]) => Promise<void> }
 
-const mostAtOnce = 1000
+const pageSize = 500
 
 /** Finds everybody whose conversation is not at rest and wakes them: a lost job loses nothing. */
-export async function sweep({ db, clock, wakeNow }: Deps): Promise<number> {
-  const { rows } = await sql<{ id: UserId }>`
-    select jean_users_to_wake(${clock.now().toISOString()}::timestamptz, ${mostAtOnce}) as id`.execute(db)
-  for (const { id } of rows) await wakeNow(id, 0)
-  return rows.length
+export async function sweep({ db, clock, wakeAll }: Deps): Promise<number> {
+  const at = clock.now().toISOString()
+  let beyond: UserId | null = null
+  let found = 0
+  for (;;) {
+    const { rows }: { rows: { id: UserId }[] } = await sql<{ id: UserId }>`
+      select jean_users_to_wake(${at}::timestamptz, ${`${workerSilenceMs} milliseconds`}::interval,
+        ${beyond}::uuid, ${pageSize}) as id`.execute(db)
+    await wakeAll(rows.map(({ id }) => id))
+    found += rows.length
+    beyond = rows.at(-1)?.id ?? null
+    if (rows.length < pageSize) return found
+    // Queries awaited back to back starve the event loop on the embedded database.
+    await new Promise((resolve) => setImmediate(resolve))
+  }
 }
 
 /** Sweeps now and every `everyMs` until stopped. */
 export function startSweep(deps: Deps, everyMs: number): { stop(): Promise<void> } {
+  return repeat(everyMs, async () => {
+    await sweep(deps).catch((error: unknown) => {
+      deps.log.warn({ err: error }, 'the sweep failed; it comes again')
+    })
+  })
+}
+
+/** Does `work` now and `everyMs` after each end of it; `work` must not reject. */
+export function repeat(everyMs: number, work: () => Promise<void>): { stop(): Promise<void> } {
+  let timer: NodeJS.Timeout | undefined
+  let stopped = false
   let running = Promise.resolve()
   const run = () => {
-    running = running
-      .then(() => sweep(deps))
-      .then(
-        () => {},
-        (error: unknown) => deps.log.warn({ err: error }, 'the sweep failed; it comes again'),
-      )
+    running = work().then(() => {
+      if (!stopped) timer = setTimeout(run, everyMs)
+    })
   }
   run()
-  const timer = setInterval(run, everyMs)
   return {
     async stop() {
-      clearInterval(timer)
+      stopped = true
+      clearTimeout(timer)
       await running
     },
   }

@@ -5,17 +5,8 @@ import type { Clock } from '../clock.ts'
 import type { UserTransaction } from '../db/as-user.ts'
 import type { TurnId, UserId } from '../db/ids.ts'
 import { readNewestMessages, type StoredMessage } from './messages.ts'
-import { workerSilenceMs } from './workers.ts'
-
-export type Incoming = {
-  id: string
-  text: string
-  at: Date
-  sender: string
-  media: number
-  optOutType: string | null
-  attempts: number
-}
+import { type Incoming, readPending } from './pending.ts'
+import type { Worker } from './workers.ts'
 
 export type OpenTurn = {
   id: TurnId
@@ -36,23 +27,27 @@ export type Begun =
 
 type Deps = {
   clock: Clock
-  workerId: string
+  worker: Pick<Worker, 'id'>
   burstWaitMs: number
   contextMessages: number
   undoTurn: (trx: UserTransaction, userId: UserId, turnId: TurnId) => Promise<void>
 }
 
 /**
- * Takes the person's unanswered messages into a new turn. The lock on the person's row comes first: it
- * waits for every transaction that is just storing a message, so none is missed. A turn whose worker has
- * died is undone before its messages are tried again.
+ * Takes the person's unanswered messages into a new turn. The lock on the person's row comes first, in a
+ * statement of its own: it waits for every transaction that is just storing a message, and only the next
+ * statement sees what those stored. A turn whose worker has died is undone before its messages are tried
+ * again. Four round trips, two when there is nothing to do.
  */
 export async function beginTurn(deps: Deps, trx: UserTransaction, userId: UserId): Promise<Begun> {
   const person = await lockPerson(trx, userId)
   if (!person) return { kind: 'rest' }
-  const held = await endDeadTurn(deps, trx, userId)
-  if (held) return { kind: 'later', afterMs: 2_000 }
-  const incoming = await readUnanswered(trx, userId)
+  const { running, incoming } = await readPending(trx, userId)
+  if (running) {
+    // One settle per person in a process: a turn of our own that still runs was left by an outage.
+    if (running.workerLives && running.workerId !== deps.worker.id) return { kind: 'later', afterMs: 2_000 }
+    await endDeadTurn(deps, trx, userId, running.id)
+  }
   const [oldest, newest] = [incoming[0], incoming.at(-1)]
   if (!oldest || !newest) return { kind: 'rest' }
   const waitMs = burstWait(deps, oldest.at, newest.at)
@@ -62,66 +57,72 @@ export async function beginTurn(deps: Deps, trx: UserTransaction, userId: UserId
   await sql`
     with turn as (
       insert into turns (user_id, id, state, worker_id, started_at)
-      values (${userId}, ${id}, 'running', ${deps.workerId}, ${deps.clock.now().toISOString()})
+      values (${userId}, ${id}, 'running', ${deps.worker.id}, ${deps.clock.now().toISOString()})
     )
     update inbound_messages set attempts = attempts + 1
     where user_id = ${userId} and id = any(${incoming.map((message) => message.id)}::uuid[])`.execute(trx)
-  const newestMessages = await readNewestMessages(trx, userId, deps.contextMessages + incoming.length)
-  const isNew = new Set(incoming.map((message) => message.id))
-  const history = newestMessages.filter((message) => !isNew.has(message.id))
-  return {
-    kind: 'turn',
-    turn: {
-      id,
-      userId,
-      person,
-      incoming,
-      history: deps.contextMessages === 0 ? [] : history.slice(-deps.contextMessages),
-      attempt: Math.max(...incoming.map((message) => message.attempts)) + 1,
-    },
-  }
+  const history = await readHistory(trx, userId, incoming, deps.contextMessages)
+  const attempt = Math.max(...incoming.map((message) => message.attempts)) + 1
+  return { kind: 'turn', turn: { id, userId, person, incoming, history, attempt } }
 }
 
-/** Ends the turn; false when it is not ours any more, and then nothing of it may be kept. */
+async function readHistory(trx: UserTransaction, userId: UserId, incoming: Incoming[], most: number) {
+  if (most === 0) return []
+  const isNew = new Set(incoming.map((message) => message.id))
+  const newest = await readNewestMessages(trx, userId, most + incoming.length)
+  return newest.filter((message) => !isNew.has(message.id)).slice(-most)
+}
+
+export type TurnEnd = {
+  state: 'answered' | 'abandoned' | 'parked'
+  at: Date
+  /** The messages that this turn leaves answered. */
+  answered: string[]
+  /** An attempt that was no fault of the messages is not counted against them. */
+  forgive?: boolean
+  model?: string | null
+  fallbackReason?: string | null
+  usage?: Record<string, number> | null
+  errorCode?: string | null
+}
+
+/**
+ * Ends the turn; false when it is not ours any more, and then nothing of it may be kept. Two round trips:
+ * the person's row is locked first, since the reply takes its place among their messages.
+ */
 export async function endTurn(
   trx: UserTransaction,
-  turn: { userId: UserId; id: TurnId },
-  end: {
-    state: 'answered' | 'abandoned' | 'parked'
-    at: Date
-    answered: string[]
-    model?: string | null
-    fallbackReason?: string | null
-    usage?: Record<string, number> | null
-    errorCode?: string | null
-  },
+  turn: { userId: UserId; id: TurnId; incoming: { id: string }[] },
+  end: TurnEnd,
 ): Promise<boolean> {
   await lockPerson(trx, turn.userId)
-  const ended = await trx
-    .updateTable('turns')
-    .set({
-      state: end.state,
-      ended_at: end.at,
-      model: end.model ?? null,
-      fallback_reason: end.fallbackReason ?? null,
-      usage: end.usage ? JSON.stringify(end.usage) : null,
-      error_code: end.errorCode ?? null,
-    })
+  const { rows } = await sql`
+    with ended as (
+      update turns set state = ${end.state}, ended_at = ${end.at.toISOString()}, model = ${end.model ?? null},
+        fallback_reason = ${end.fallbackReason ?? null}, error_code = ${end.errorCode ?? null},
+        usage = ${end.usage ? JSON.stringify(end.usage) : null}::jsonb
+      where user_id = ${turn.userId} and id = ${turn.id} and state = 'running'
+      returning id
+    ), answered as (
+      update inbound_messages
+      set turn_id = case when id = any(${end.answered}::uuid[]) then ${turn.id}::uuid else turn_id end,
+        attempts = attempts - ${end.forgive ? 1 : 0}
+      where user_id = ${turn.userId} and id = any(${turn.incoming.map(({ id }) => id)}::uuid[])
+        and exists (select from ended)
+    )
+    select id from ended`.execute(trx)
+  return rows.length > 0
+}
+
+/** Whether the turn has left its messages answered. */
+export async function hasEnded(trx: UserTransaction, turn: { userId: UserId; id: TurnId }): Promise<boolean> {
+  const row = await trx
+    .selectFrom('turns')
+    .select('state')
     .where('user_id', '=', turn.userId)
     .where('id', '=', turn.id)
-    .where('state', '=', 'running')
-    .returning('id')
     .executeTakeFirst()
-  if (!ended) return false
-  if (end.answered.length > 0) {
-    await trx
-      .updateTable('inbound_messages')
-      .set({ turn_id: turn.id })
-      .where('user_id', '=', turn.userId)
-      .where('id', 'in', end.answered)
-      .execute()
-  }
-  return true
+  return row?.state === 'answered' || row?.state === 'parked'
 }
 
 async function lockPerson(trx: UserTransaction, userId: UserId): Promise<Person | null> {
@@ -141,44 +142,14 @@ async function lockPerson(trx: UserTransaction, userId: UserId): Promise<Person 
   }
 }
 
-/** True when a living worker has a turn of this person in hand. */
-async function endDeadTurn(deps: Deps, trx: UserTransaction, userId: UserId): Promise<boolean> {
-  const { rows } = await sql<{ id: TurnId; alive: boolean }>`
-    select t.id, coalesce(w.beat_at > clock_timestamp() - ${`${workerSilenceMs} milliseconds`}::interval, false) as alive
-    from turns t left join workers w on w.id = t.worker_id
-    where t.user_id = ${userId} and t.state = 'running'`.execute(trx)
-  const running = rows[0]
-  if (!running) return false
-  if (running.alive) return true
-  await deps.undoTurn(trx, userId, running.id)
+async function endDeadTurn(deps: Deps, trx: UserTransaction, userId: UserId, turnId: TurnId): Promise<void> {
+  await deps.undoTurn(trx, userId, turnId)
   await trx
     .updateTable('turns')
     .set({ state: 'abandoned', ended_at: deps.clock.now(), error_code: 'worker-died' })
     .where('user_id', '=', userId)
-    .where('id', '=', running.id)
+    .where('id', '=', turnId)
     .execute()
-  return false
-}
-
-async function readUnanswered(trx: UserTransaction, userId: UserId): Promise<Incoming[]> {
-  const rows = await trx
-    .selectFrom('inbound_messages as i')
-    .innerJoin('sms_conversations as c', 'c.id', 'i.id')
-    .select(['i.id', 'c.content', 'c.created_at', 'i.sender', 'i.media', 'i.opt_out_type', 'i.attempts'])
-    .where('i.user_id', '=', userId)
-    .where('i.turn_id', 'is', null)
-    .where('c.user_id', '=', userId)
-    .orderBy('c.created_at')
-    .execute()
-  return rows.map((row) => ({
-    id: row.id,
-    text: row.content,
-    at: row.created_at,
-    sender: row.sender,
-    media: row.media.length,
-    optOutType: row.opt_out_type,
-    attempts: row.attempts,
-  }))
 }
 
 /** Waits for quiet, at most four times as long as one pause may last. */

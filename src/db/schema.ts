@@ -58,7 +58,11 @@ export type TurnsTable = {
 
 export type ReplyPartState =
   | 'pending'
+  /** A worker is handing it over, or has failed to learn whether it did. */
   | 'sending'
+  /** The gateway has it. */
+  | 'accepted'
+  /** The carrier has it. */
   | 'sent'
   | 'delivered'
   | 'undelivered'
@@ -77,6 +81,8 @@ export type ReplyPartsTable = {
   body: string
   state: ReplyPartState
   provider_sid: string | null
+  /** Who is handing it over just now; null when nobody is. */
+  worker_id: string | null
   attempts: Generated<number>
   next_attempt_at: Instant | null
   error_code: string | null
@@ -103,6 +109,16 @@ export type WorkersTable = {
   beat_at: Instant
 }
 
+export type AlertsTable = {
+  /** 'sending' while our account cannot send at all; 'code-NNNNN' for what carriers complain of. */
+  name: string
+  code: string
+  count: Generated<string>
+  raised_at: Instant
+  seen_at: Instant
+  retry_at: Instant | null
+}
+
 export type Schema = {
   users: UsersTable
   sms_conversations: SmsConversationsTable
@@ -112,6 +128,7 @@ export type Schema = {
   ledgers: LedgersTable
   reply_rests: ReplyRestsTable
   workers: WorkersTable
+  alerts: AlertsTable
 } & MemoryTables
 
 export type Db = Kysely<Schema>

@@ -75,19 +75,20 @@ export async function playSuites(config: Config, dialogues: Dialogue[]): Promise
 function recordingGateway(sent: { to: string; body: string }[]): Gateway {
   return {
     kind: 'simulator',
+    settlesAfterMs: 0,
     async send({ id, to, body }) {
       sent.push({ to, body })
       return { kind: 'accepted', sid: `SM${id.replaceAll('-', '')}` }
     },
     findSent: async () => ({ kind: 'not-found' }),
-    listReceived: async () => [],
+    listSince: async () => ({ received: [], sent: [] }),
   }
 }
 
 /** Conversations are settled here, one after another, at their own time. */
 const noQueue: Queue = {
   wake: async () => {},
-  wakeNow: async () => {},
+  wakeAll: async () => {},
   work: async () => {},
   stop: async () => {},
 }

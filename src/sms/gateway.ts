@@ -1,12 +1,26 @@
 /** What the service asks of whoever carries its texts: Twilio, or the simulated phone. */
 export type Gateway = {
   kind: 'twilio' | 'simulator'
+  /** How long after a send was begun it may still reach the gateway, in milliseconds: its time-out, and a little. */
+  settlesAfterMs: number
   send(message: OutboundMessage): Promise<SendResult>
-  /** Looks for a message that may have been sent: to this number, since this time, carrying this id. */
-  findSent(query: { id: string; to: string; body: string; since: Date }): Promise<FindResult>
-  /** Messages that came in since then, oldest first; the ones we missed while we were down. */
-  listReceived(since: Date): Promise<ReceivedMessage[]>
+  /** Looks for a message that may have been sent, but is none of those known by their ids already. */
+  findSent(query: SentQuery): Promise<FindResult>
+  /** What came in and what became of what went out since then, oldest first, as far as it is still known. */
+  listSince(since: Date): Promise<{ received: ReceivedMessage[]; sent: SentMessage[] }>
 }
+
+export type SentQuery = {
+  id: string
+  to: string
+  body: string
+  since: Date
+  /** The gateway's ids of messages that are known to be other ones, however alike. */
+  knownSids: readonly string[]
+}
+
+/** A message that we sent, in the gateway's own words. */
+export type SentMessage = { sid: string; status: string; errorCode: string | null }
 
 export type OutboundMessage = {
   /** Our own id of it. */

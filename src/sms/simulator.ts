@@ -92,6 +92,7 @@ export function createSimulator(deps: SimulatorDeps) {
     },
 
     kind: 'simulator' as const,
+    settlesAfterMs: 0,
 
     /** The gateway's side: a reply reaches the phone, and its statuses come back as signed callbacks. */
     async send(
@@ -113,8 +114,8 @@ export function createSimulator(deps: SimulatorDeps) {
     },
 
     /** Nothing to recover: a text that finds no service stays on its phone and is sent again from there. */
-    async listReceived(): Promise<never[]> {
-      return []
+    async listSince(): Promise<{ received: never[]; sent: never[] }> {
+      return { received: [], sent: [] }
     },
 
     /** A turn for this number has begun or ended. */

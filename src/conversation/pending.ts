@@ -1,0 +1,51 @@
+import { sql } from 'kysely'
+import type { UserTransaction } from '../db/as-user.ts'
+import type { TurnId, UserId } from '../db/ids.ts'
+import { workerSilenceMs } from './workers.ts'
+
+export type Incoming = {
+  id: string
+  text: string
+  at: Date
+  sender: string
+  media: number
+  optOutType: string | null
+  attempts: number
+}
+
+export type Pending = {
+  /** The turn that is open, if one is: at most one for a person. */
+  running: { id: TurnId; workerId: string; workerLives: boolean } | null
+  /** The messages without an answer, oldest first. */
+  incoming: Incoming[]
+}
+
+/** A time as JSON has it, in milliseconds: the order was made in SQL already. */
+type Row = {
+  running: { id: TurnId; worker: string; lives: boolean } | null
+  incoming: (Omit<Incoming, 'at' | 'optOutType'> & { at: string; opt_out: string | null })[] | null
+}
+
+/** What there is to do for a person, in one round trip. */
+export async function readPending(trx: UserTransaction, userId: UserId): Promise<Pending> {
+  const { rows } = await sql<Row>`
+    select
+      (select json_build_object('id', t.id, 'worker', t.worker_id, 'lives', exists (
+          select from workers w where w.id = t.worker_id
+            and w.beat_at > clock_timestamp() - ${`${workerSilenceMs} milliseconds`}::interval))
+        from turns t where t.user_id = ${userId} and t.state = 'running') as running,
+      (select json_agg(json_build_object('id', i.id, 'text', c.content, 'at', c.created_at, 'sender', i.sender,
+          'media', jsonb_array_length(i.media), 'opt_out', i.opt_out_type, 'attempts', i.attempts)
+          order by c.created_at)
+        from inbound_messages i join sms_conversations c on c.id = i.id and c.user_id = i.user_id
+        where i.user_id = ${userId} and i.turn_id is null) as incoming`.execute(trx)
+  const { running, incoming } = rows[0] ?? { running: null, incoming: null }
+  return {
+    running: running ? { id: running.id, workerId: running.worker, workerLives: running.lives } : null,
+    incoming: (incoming ?? []).map(({ at, opt_out: optOutType, ...message }) => ({
+      ...message,
+      at: new Date(at),
+      optOutType,
+    })),
+  }
+}
