@@ -11,6 +11,7 @@ import { type Database, openEmbedded } from '../db/open.ts'
 import { silentLog } from '../log.ts'
 import type { Gateway } from '../sms/gateway.ts'
 import { countSegments } from '../sms/segments.ts'
+import { readSpent, type Spent } from './spent.ts'
 import type { Dialogue, DialogueTurn } from './suite.ts'
 
 export type Failure = {
@@ -30,6 +31,7 @@ export type EvalReport = {
   score: number
   categories: Record<string, { passed: number; total: number }>
   failures: Failure[]
+  spent: Spent
 }
 
 /** Plays every dialogue with phones of its own, all through the real pipeline on one in-memory database. */
@@ -40,10 +42,19 @@ export async function playSuites(config: Config, dialogues: Dialogue[]): Promise
   const clock = createVirtualClock(new Date(0))
   const sent: { to: string; body: string }[] = []
   const app = await createApp(
-    { ...config, twilio: null, signup: 'open', burstWaitMs: 0, publicUrl: 'http://localhost' },
+    {
+      ...config,
+      twilio: null,
+      signup: 'open',
+      burstWaitMs: 0,
+      publicUrl: 'http://localhost',
+      // All dialogues are played on the same few days of the clock.
+      modelDailyTokens: Number.MAX_SAFE_INTEGER,
+      modelDailyTokensPerPerson: Number.MAX_SAFE_INTEGER,
+    },
     { database, web: false, queue: noQueue, clock, log: silentLog, models, gateway: recordingGateway(sent) },
   )
-  const report: EvalReport = {
+  const report: Omit<EvalReport, 'spent'> = {
     model: config.model,
     passed: 0,
     total: 0,
@@ -51,6 +62,7 @@ export async function playSuites(config: Config, dialogues: Dialogue[]): Promise
     categories: {},
     failures: [],
   }
+  let spent: Spent
   try {
     for (const [index, dialogue] of dialogues.entries()) {
       const failure = await playDialogue({ app, database, clock, sent }, dialogue, index)
@@ -64,12 +76,13 @@ export async function playSuites(config: Config, dialogues: Dialogue[]): Promise
         report.passed += 1
       }
     }
+    spent = await readSpent(database.db)
   } finally {
     await app.close()
     await database.close()
   }
   report.score = report.total === 0 ? 0 : Math.round((report.passed / report.total) * 1000) / 10
-  return report
+  return { ...report, spent }
 }
 
 function recordingGateway(sent: { to: string; body: string }[]): Gateway {
