@@ -1,3 +1,4 @@
+import type { Said } from '../src/assistant/builtin/resolve/discourse.ts'
 import { resolveTurn } from '../src/assistant/builtin/resolve.ts'
 import { type IntentScore, scoreIntents } from './language/intents.ts'
 import { type LanguageRows, type RewriteRow, readLanguageRows } from './language/rows.ts'
@@ -11,7 +12,7 @@ type Quoted = Record<string, number>
 type TermTable = { set: string; rows: number; scores: ({ method: string } & TermScore)[]; quoted: Quoted }
 
 const methods: Method[] = [
-  { name: 'ours', resolve: ({ history, input }) => resolveTurn(history, input).terms.join(' ') },
+  { name: 'ours', resolve: ({ history, input }) => meantIn(history, input) },
   { name: 'no change', resolve: () => '' },
   { name: 'all user turns before', resolve: ({ history }) => textOf(history.filter(isUser)) },
   { name: 'first user turn', resolve: ({ history }) => textOf(history.filter(isUser).slice(0, 1)) },
@@ -36,7 +37,7 @@ function measure({ mudoco, cqr, clinc }: LanguageRows) {
   const selfContained = mudoco.filter((row) => !row.needs_rewrite)
   const errands = needing.filter(({ domain }) => domain === 'messaging' || domain === 'reminders')
   const changed = selfContained.filter(
-    ({ history, input }) => addedTerms(input, resolveTurn(history, input).terms.join(' ')).length > 0,
+    ({ history, input }) => addedTerms(input, meantIn(history, input)).length > 0,
   )
   return {
     terms: [
@@ -104,4 +105,10 @@ function isUser({ role }: { role: string }): boolean {
 
 function textOf(turns: { text: string }[]): string {
   return turns.map(({ text }) => text).join(' ')
+}
+
+function meantIn(history: Said[], input: string): string {
+  return resolveTurn(history, input)
+    .links.map(({ meant }) => meant)
+    .join(' ')
 }

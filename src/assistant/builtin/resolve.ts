@@ -1,10 +1,9 @@
-import { needOf, rankFor } from './resolve/anaphora.ts'
-import { type Entity, readDiscourse, type Said } from './resolve/discourse.ts'
-import { readPhrases } from './resolve/phrases.ts'
+import { linkPronouns } from './resolve/anaphora.ts'
+import { linkChoices } from './resolve/choices.ts'
+import { readDiscourse, type Said } from './resolve/discourse.ts'
+import { linkEllipsis } from './resolve/ellipsis.ts'
+import type { Link } from './resolve/link.ts'
 import { readWords } from './words.ts'
-
-/** A word of a turn that points back, or a gap in it, and what it means. */
-export type Link = { said: string; meant: string }
 
 export type Resolution = {
   links: Link[]
@@ -14,7 +13,11 @@ export type Resolution = {
 
 /** What a turn leaves out, resolved against the conversation so far. Pure; no model is asked. */
 export function resolveTurn(history: Said[], input: string): Resolution {
-  const links = history.length > 0 ? [...linkPronouns(history, input)] : []
+  if (history.length === 0) return { links: [], terms: [] }
+  const discourse = readDiscourse(history)
+  const ellipsis = linkEllipsis(discourse, input)
+  const links =
+    ellipsis.length > 0 ? ellipsis : [...linkChoices(discourse, input), ...linkPronouns(discourse, input)]
   const own = new Set(readWords(input).map(({ stem }) => stem))
   const terms = links.flatMap(({ meant }) =>
     readWords(meant)
@@ -22,37 +25,4 @@ export function resolveTurn(history: Said[], input: string): Resolution {
       .map(({ text }) => text),
   )
   return { links, terms: [...new Set(terms)] }
-}
-
-function linkPronouns(history: Said[], input: string): Link[] {
-  const discourse = readDiscourse(history)
-  const words = readWords(input)
-  const links: Link[] = []
-  for (const [i, word] of words.entries()) {
-    const need = needOf(words, i)
-    if (!need) continue
-    if (namedBefore(input, i, need.gender, need.plural)) continue
-    const [best] = rankFor(discourse, need)
-    if (best) links.push({ said: word.text, meant: best.map(labelOf).join(' and ') })
-  }
-  return links
-}
-
-const labelOf = ({ label }: Entity): string => label
-
-// "Message Mary and tell her": the turn itself says who.
-function namedBefore(
-  input: string,
-  i: number,
-  gender: 'f' | 'm' | undefined,
-  plural: boolean,
-): boolean {
-  return readPhrases(input).some(
-    (phrase) =>
-      phrase.from < i &&
-      phrase.kind === 'person' &&
-      (plural
-        ? phrase.plural || phrase.joined === 'and'
-        : !gender || !phrase.gender || phrase.gender === gender),
-  )
 }

@@ -1,10 +1,48 @@
-import type { Word } from '../words.ts'
+import { readWords, type Word } from '../words.ts'
 import { type Discourse, type Entity, lastTurn } from './discourse.ts'
+import type { Link } from './link.ts'
+import { type Phrase, readPhrases, worksOfArt } from './phrases.ts'
 
-export type Need = { gender?: 'f' | 'm'; plural: boolean; animate: boolean | undefined }
+type Need = { gender?: 'f' | 'm'; plural: boolean; animate: boolean | undefined }
 
-/** Whom or what a pronoun means, likeliest first. */
-export function rankFor(discourse: Discourse, need: Need): Entity[][] {
+/** What "she", "them", "it", "that song" and "the last one" of a turn mean. */
+export function linkPronouns(discourse: Discourse, input: string): Link[] {
+  const words = readWords(input)
+  const phrases = readPhrases(input)
+  const links: Link[] = []
+  for (const [i, word] of words.entries()) {
+    const need = needOf(words, i)
+    if (need) {
+      if (namedBefore(phrases, i, need)) continue
+      const best = rankPersons(discourse, need)
+      if (best)
+        links.push({ said: word.text, meant: withPossessive(best.map(labelOf).join(' and '), words, i) })
+    } else if (pointsToThing(words, i, phrases)) {
+      const thing = rankThings(discourse, words[i - 1]?.norm ?? '')[0]
+      if (thing) links.push({ said: word.text, meant: thing })
+    } else if (standsForNoun(words, i)) {
+      const noun = latestNoun(discourse)
+      if (noun) links.push({ said: word.text, meant: noun })
+    } else {
+      const title = titleMeant(discourse, words, i)
+      if (title) links.push({ said: `${words[i - 1]?.text} ${word.text}`, meant: title })
+    }
+  }
+  return links
+}
+
+const labelOf = ({ label }: Entity): string => label
+
+const withPossessive = (label: string, words: Word[], i: number): string => {
+  const next = words[i + 1]
+  const possesses =
+    /^(?:his|their)$/.test(words[i]?.norm ?? '') ||
+    (words[i]?.norm === 'her' && next !== undefined && /^[na]$/.test(next.pos))
+  return possesses ? `${label}'s` : label
+}
+
+/** Whom or what a pronoun means; nothing where two fit equally. */
+function rankPersons(discourse: Discourse, need: Need): Entity[] | undefined {
   const now = discourse.turns.length
   const scored: { entities: Entity[]; score: number }[] = []
   if (need.plural)
@@ -29,19 +67,19 @@ export function rankFor(discourse: Discourse, need: Need): Entity[][] {
         (need.gender && entity.gender === need.gender ? 0.6 : 0) +
         (last?.role === 'user' ? 0.5 : 0) +
         Math.min(3, entity.mentions.length) * 0.5 +
-        (need.plural && !entity.plural ? -4 : 0) -
-        (last?.order ?? 0) * 0.05,
+        (need.plural && !entity.plural ? -4 : 0),
     })
   }
-  return scored.toSorted((one, other) => other.score - one.score).map(({ entities }) => entities)
+  const [best, next] = scored.toSorted((one, other) => other.score - one.score)
+  if (best && next && !need.plural && best.score - next.score < 0.1) return undefined
+  return best?.entities
 }
 
 const reaching =
   /^(?:call|calling|message|messaging|text|texting|tell|telling|ask|inform|phone|ring|dial|invite|contact|remind|email|send|let|notify|show|join)$/
 const handling = /^(?:read|delete|play|cancel|open|erase|clear|buy|eat|move|print|watch|hear)$/
 
-/** What a word of the input asks for, where it points back. */
-export function needOf(words: Word[], i: number): Need | undefined {
+function needOf(words: Word[], i: number): Need | undefined {
   const norm = words[i]?.norm ?? ''
   const before = words[i - 1]?.norm ?? ''
   if (/^(?:she|her|hers)$/.test(norm)) return { gender: 'f', plural: false, animate: true }
@@ -52,4 +90,110 @@ export function needOf(words: Word[], i: number): Need | undefined {
       animate: reaching.test(before) ? true : handling.test(before) ? false : undefined,
     }
   return undefined
+}
+
+// "Message Mary and tell her": the turn itself says who.
+function namedBefore(phrases: Phrase[], i: number, { gender, plural }: Need): boolean {
+  return phrases.some(
+    (phrase) =>
+      phrase.from < i &&
+      phrase.kind === 'person' &&
+      (plural
+        ? phrase.plural || phrase.joined === 'and'
+        : !gender || !phrase.gender || phrase.gender === gender),
+  )
+}
+
+/** "it", and "this" or "that" by itself, where something is meant by it. */
+function pointsToThing(words: Word[], i: number, phrases: Phrase[]): boolean {
+  const norm = words[i]?.norm ?? ''
+  const next = words[i + 1]
+  const before = words[i - 1]?.norm ?? ''
+  if (norm === 'it' || norm === 'its') {
+    if (/^(?:make|made|got|get|call|take|doubt|hope|that|because|when)$/.test(before)) return false
+    const after = words
+      .slice(i + 1, i + 6)
+      .map((word) => word.norm)
+      .join(' ')
+    const around = words
+      .slice(Math.max(0, i - 2), i + 7)
+      .map((word) => word.norm)
+      .join(' ')
+    if (impersonal.test(around) || /^(?:is|was|'s) (?:ok|fine|a|the|that|my|me)\b/.test(after)) return false
+    return !phrases.some(
+      ({ from, kind, plural }) => from < i && kind !== 'time' && kind !== 'person' && !plural,
+    )
+  }
+  if (norm === 'this' || norm === 'that') {
+    const closes =
+      !next ||
+      next.pos === 'p' ||
+      /^(?:to|for|on|from|by|in|into|next|please|instead|now|and|as|after|with)$/.test(next.norm)
+    return (
+      closes &&
+      /^(?:v|n)$/.test(words[i - 1]?.pos ?? '') &&
+      !/^(?:like|say|said|tell|know|think)$/.test(before)
+    )
+  }
+  return false
+}
+
+const impersonal =
+  /\b(?:rain|raining|snow|snowing|hot|cold|warm|cool|windy|humid|sunny|cloudy|wet|dry|weather|time|late|early|degrees|foggy|stormy|chilly|nice|freezing|drizzle|hail|supposed to|going to be|possible|probably|matters?|ok|okay|fine)\b/
+
+/** The things that "it" may mean, likeliest first, as they would be said. */
+function rankThings(discourse: Discourse, verb: string): string[] {
+  const now = discourse.turns.length
+  return discourse.entities
+    .filter(({ kind, open }) => (kind === 'thing' || kind === 'title') && !open)
+    .map((entity) => {
+      const last = entity.mentions.at(-1)
+      return {
+        entity,
+        score:
+          -(now - lastTurn(entity)) * 0.7 +
+          (entity.kind === 'title' ? 2 : 0) +
+          (last?.role === 'user' ? 0.6 : 0) +
+          (last?.object ? 0.8 : 0) +
+          Math.min(3, entity.mentions.length) * 0.5 +
+          (communications.test(entity.label) ? 1 : 0) +
+          (last?.verb === verb && verb !== '' ? 0.5 : 0),
+      }
+    })
+    .toSorted((one, other) => other.score - one.score)
+    .map(({ entity }) => (entity.kind === 'title' ? entity.label : singular(entity.label)))
+}
+
+const communications =
+  /\b(?:message|call|reminder|alarm|text|list|note|email|event|appointment|song|album|article|story)s?$/i
+
+const singular = (label: string): string => (label.split(/\s+/).at(-1) ?? label).replace(/(?<=[^s])s$/i, '')
+
+/** "the last one", "the ones from today", "set one": a word that stands for a noun said before. */
+function standsForNoun(words: Word[], i: number): boolean {
+  const norm = words[i]?.norm ?? ''
+  if (!/^ones?$/.test(norm)) return false
+  const before = words[i - 1]
+  return (
+    before !== undefined &&
+    (before.pos === 'a' ||
+      before.pos === 'v' ||
+      /^(?:the|this|that|which|last|latest|next|another|new|any)$/.test(before.norm))
+  )
+}
+
+function latestNoun(discourse: Discourse): string | undefined {
+  return rankThings(
+    { ...discourse, entities: discourse.entities.filter(({ kind }) => kind === 'thing') },
+    '',
+  )[0]
+}
+
+/** "this song" after "Playing Hotline Bling". */
+function titleMeant(discourse: Discourse, words: Word[], i: number): string | undefined {
+  const norm = words[i]?.norm ?? ''
+  const det = words[i - 1]?.norm ?? ''
+  if (!worksOfArt.test(norm) || !/^(?:this|that)$/.test(det)) return undefined
+  const titles = discourse.entities.filter(({ kind }) => kind === 'title')
+  return rankThings({ ...discourse, entities: titles }, '')[0]
 }

@@ -10,7 +10,7 @@ export type Entity = {
   plural: boolean
   gender?: 'f' | 'm'
   /** Where it was spoken of: turn of the conversation, and which phrase of the turn. */
-  mentions: { turn: number; order: number; role: Said['role']; det: string; verb: string }[]
+  mentions: { turn: number; order: number; role: Said['role']; det: string; verb: string; object: boolean }[]
   /** One of several to choose from ("Paul Gross or Paul Thompson?"), and not chosen yet. */
   open: boolean
   /** Who made it: "Happier" by Ed Sheeran. */
@@ -33,7 +33,7 @@ export function readDiscourse(turns: Said[]): Discourse {
       const first = phrases[order - 1]
       const label = choices.has(phrase) ? fullLabel(phrase, first) : phrase.text
       const entity = entityFor(discourse, phrase, label, choices.has(phrase), turn)
-      entity.mentions.push({ turn, order, role, det: phrase.det, verb: phrase.verb })
+      entity.mentions.push({ turn, order, role, det: phrase.det, verb: phrase.verb, object: phrase.object })
       const before = discourse.entities.find(({ mentions }) =>
         mentions.some((mention) => mention.turn === turn && mention.order === order - 1),
       )

@@ -18,6 +18,8 @@ export type Phrase = {
   gender?: 'f' | 'm'
   /** The last verb of the sentence before it. */
   verb: string
+  /** It stands right after its verb, but for "the", "my" and the like. */
+  object: boolean
   /** The word right before it. */
   before: string
   /** How it is joined to the phrase before it. */
@@ -208,6 +210,7 @@ function makePhrase(
     plural: (!named && /[^s]s$/.test(head) && kind !== 'time') || groups.test(head),
     ...(gender ? { gender } : {}),
     verb,
+    object: verb !== '' && isObject(all, from),
     before,
     joined,
     sentence,
@@ -216,11 +219,22 @@ function makePhrase(
   }
 }
 
+function isObject(words: Word[], from: number): boolean {
+  let i = from - 1
+  while (
+    i >= 0 &&
+    (determiners.test(words[i]?.norm ?? '') || /^(?:me|us|of|one)$/.test(words[i]?.norm ?? ''))
+  )
+    i--
+  return isVerb(words, i) || /^(?:have|get|got|has|is|are|there)$/.test(words[i]?.norm ?? '')
+}
+
 const groups = /^(?:group|team|family|parents|kids|children|guys|people|band|everyone|couple|folks|friends)$/
 const reaching =
   /^(?:call|message|text|tell|ask|inform|send|invite|phone|ring|dial|video|contact|remind|email|let|notify|add|remove|meet|see|answer|from|with|by)$/
 const hearing = /^(?:play|hear|listen|watch|sing|find|record|like|dislike|love|stream|buy|read)$/
-const worksOfArt = /^(?:song|songs|album|movie|film|book|show|track|called|titled|playlist|version|single)$/
+export const worksOfArt =
+  /^(?:song|songs|album|movie|film|book|show|track|called|titled|playlist|version|single)$/
 
 function kindOf(
   words: Word[],
