@@ -5,6 +5,8 @@ import type { Clock } from '../clock.ts'
 import { asUser, type UserTransaction } from '../db/as-user.ts'
 import type { UserId } from '../db/ids.ts'
 import type { Db } from '../db/schema.ts'
+import { isForgotten, readForgotten } from '../memory/forgotten.ts'
+import { redactReceipts } from '../memory/hidden.ts'
 import { asksForMore, fitReply } from '../sms/reply-budget.ts'
 import { readLedger, saveLedger } from './ledgers.ts'
 import { readRest } from './rests.ts'
@@ -38,15 +40,23 @@ export async function think(deps: ThinkDeps, turn: OpenTurn): Promise<Thought> {
   const timezone = turn.person.timezone ?? deps.defaultTimezone
   const now = deps.clock.now()
   const query = turn.incoming.map((message) => message.text).join('\n')
-  const { ledger, found } = await asUser(deps.db, turn.userId, async (trx) => ({
-    ledger: await readLedger(trx, turn.userId),
-    found: await deps.search(trx, turn.userId, query, now, timezone),
-  }))
+  const { ledger, found, forgotten } = await asUser(deps.db, turn.userId, async (trx) => {
+    const forgotten = await readForgotten(trx, turn.userId)
+    await redactReceipts(trx, turn.userId, forgotten)
+    return {
+      ledger: await readLedger(trx, turn.userId),
+      found: await deps.search(trx, turn.userId, query, now, timezone),
+      forgotten,
+    }
+  })
+  const remembered = turn.history.filter(
+    ({ id, content, createdAt }) => !isForgotten(forgotten, { id, text: content, at: createdAt }),
+  )
   const context: TurnContext = {
     now: now.toISOString(),
     timezone,
     assistantName: deps.assistantName,
-    history: turn.history.map((message) => ({
+    history: remembered.map((message) => ({
       role: message.role === 'USER' ? 'user' : 'assistant',
       text: message.content,
       at: message.createdAt.toISOString(),

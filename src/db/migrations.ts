@@ -3,6 +3,7 @@ import * as takeOver from './migrations/0001_take_over.ts'
 import * as conversation from './migrations/0002_conversation.ts'
 import * as memory from './migrations/0003_memory.ts'
 import * as model from './migrations/0004_model.ts'
+import * as forgetting from './migrations/0005_forgetting.ts'
 
 /** Append-only, in the order in which they run. */
 export const migrations: Record<string, Migration> = {
@@ -10,4 +11,5 @@ export const migrations: Record<string, Migration> = {
   '0002_conversation': conversation,
   '0003_memory': memory,
   '0004_model': model,
+  '0005_forgetting': forgetting,
 }

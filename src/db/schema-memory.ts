@@ -73,6 +73,8 @@ export type ForgottenTable = {
   source_message_id: string | null
   words: string[]
   forgotten_at: Instant
+  /** The messages that say it are blanked too. */
+  and_messages: Generated<boolean>
 }
 
 export type DocumentsTable = {

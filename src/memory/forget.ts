@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { UserTransaction } from '../db/as-user.ts'
 import type { UserId } from '../db/ids.ts'
 import { hashedWords } from './forgotten.ts'
-import { hideForgotten } from './hidden.ts'
+import { hideForgotten, redactMessages } from './hidden.ts'
 import { indexedText, isUuid } from './memories.ts'
 import { removeFromIndex } from './search/remove.ts'
 import { stemsOf } from './words.ts'
@@ -18,11 +18,9 @@ type Target = {
   id: string
   statement: string
   context: string
-  source: 'memory' | 'item'
+  source: 'memory' | 'item' | 'message' | 'passage'
   source_message_id: string | null
 }
-
-const redacted = '[forgotten]'
 
 // "Everything I told you about Sam" names Sam only.
 const scopeStems = new Set(
@@ -45,19 +43,14 @@ export async function forget(
   if (targets.length === 0) return { nothingFound: true }
   const named = targets.map(({ id, statement }) => ({ id, statement }))
   if (targets.length > 1 && !request.confirmed) return { needsConfirmation: named }
-  const versions = await removeMemories(
-    trx,
-    userId,
-    targets.filter((target) => target.source === 'memory'),
-  )
-  await removeItems(
-    trx,
-    userId,
-    targets.filter((target) => target.source === 'item'),
-  )
-  await markForgotten(trx, userId, versions, now)
+  const of = (source: Target['source']) => targets.filter((target) => target.source === source)
+  const versions = await removeMemories(trx, userId, of('memory'))
+  await removeItems(trx, userId, of('item'))
+  await removePassages(trx, userId, of('passage'))
+  const gone = [...versions, ...of('message'), ...of('passage')]
+  await markForgotten(trx, userId, gone, { now, andMessages: request.andMessages ?? false })
   const hidden = await hideForgotten(trx, userId)
-  if (request.andMessages) await redact(trx, userId, hidden)
+  if (request.andMessages) await redactMessages(trx, userId, hidden)
   return { forgotten: named }
 }
 
@@ -78,12 +71,20 @@ async function findTargets(trx: UserTransaction, userId: UserId, request: Forget
   })
 }
 
+/** Whatever search shows can be forgotten by its id; with a message go the memories taken from it. */
 async function findById(trx: UserTransaction, userId: UserId, ids: string[]): Promise<Target[]> {
   const { rows } = await sql<Target>`
     select id, statement, context, 'memory' as source, source_message_id from memories
-    where user_id = ${userId} and id = any(${ids}::uuid[])
+      where user_id = ${userId} and (id = any(${ids}::uuid[])
+        or (source_message_id = any(${ids}::uuid[]) and valid_to is null))
     union all
-    select id, text, '', 'item', null from list_items where user_id = ${userId} and id = any(${ids}::uuid[])`.execute(
+    select id, text, '', 'item', null from list_items where user_id = ${userId} and id = any(${ids}::uuid[])
+    union all
+    select id, content, '', 'message', id from sms_conversations c
+      where user_id = ${userId} and id = any(${ids}::uuid[])
+        and not exists (select from memories m where m.user_id = ${userId} and m.source_message_id = c.id)
+    union all
+    select id, text, '', 'passage', null from passages where user_id = ${userId} and id = any(${ids}::uuid[])`.execute(
     trx,
   )
   return rows
@@ -124,34 +125,41 @@ async function removeItems(trx: UserTransaction, userId: UserId, targets: Target
     .execute()
 }
 
-async function markForgotten(trx: UserTransaction, userId: UserId, gone: Target[], now: Date): Promise<void> {
+/** A passage that a document still has would be back with the next import of it: it is hidden, too. */
+async function removePassages(trx: UserTransaction, userId: UserId, targets: Target[]): Promise<void> {
+  const ids = targets.map(({ id }) => id)
+  if (ids.length === 0) return
+  const gone = await trx
+    .deleteFrom('passages')
+    .where('user_id', '=', userId)
+    .where('id', 'in', ids)
+    .returning(['id', 'text', 'author'])
+    .execute()
+  await removeFromIndex(
+    trx,
+    userId,
+    gone.map(({ id, text, author }) => ({ ref: id, text, author })),
+  )
+}
+
+async function markForgotten(
+  trx: UserTransaction,
+  userId: UserId,
+  gone: Target[],
+  { now, andMessages }: { now: Date; andMessages: boolean },
+): Promise<void> {
   if (gone.length === 0) return
   await trx
     .insertInto('forgotten')
     .values(
-      gone.map((memory) => ({
+      gone.map((one) => ({
         user_id: userId,
         id: randomUUID(),
-        source_message_id: memory.source_message_id,
-        words: [...hashedWords(memory.statement)],
+        source_message_id: one.source_message_id,
+        words: [...hashedWords(one.statement)],
         forgotten_at: now,
+        and_messages: andMessages,
       })),
     )
     .execute()
-}
-
-/** Blanks the messages themselves, and what was sent of them. */
-async function redact(
-  trx: UserTransaction,
-  userId: UserId,
-  messages: { id: string; text: string }[],
-): Promise<void> {
-  const ids = messages.filter((message) => message.text !== redacted).map((message) => message.id)
-  if (ids.length === 0) return
-  await sql`update sms_conversations set content = ${redacted}
-    where user_id = ${userId} and id = any(${ids}::uuid[])`.execute(trx)
-  await sql`update reply_parts set body = ${redacted}
-    where user_id = ${userId} and reply_id = any(${ids}::uuid[]) and state not in ('pending', 'sending')`.execute(
-    trx,
-  )
 }

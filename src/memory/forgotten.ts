@@ -2,23 +2,29 @@ import type { UserTransaction } from '../db/as-user.ts'
 import type { UserId } from '../db/ids.ts'
 import { hashOf, stemsOf } from './words.ts'
 
-export type Forgotten = { sourceMessageId: string | null; words: Set<string>; forgottenAt: Date }
+export type Forgotten = {
+  sourceMessageId: string | null
+  words: Set<string>
+  forgottenAt: Date
+  andMessages: boolean
+}
 
 // A reply that confirms the forgetting is stored a moment after it and may repeat the words.
-const graceMs = 120_000
+export const graceMs = 120_000
 const shareOfWords = 0.8
 
 /** What this person has had forgotten: hashes of its words, never the words. */
 export async function readForgotten(trx: UserTransaction, userId: UserId): Promise<Forgotten[]> {
   const rows = await trx
     .selectFrom('forgotten')
-    .select(['source_message_id', 'words', 'forgotten_at'])
+    .select(['source_message_id', 'words', 'forgotten_at', 'and_messages'])
     .where('user_id', '=', userId)
     .execute()
   return rows.map((row) => ({
     sourceMessageId: row.source_message_id,
     words: new Set(row.words),
     forgottenAt: row.forgotten_at,
+    andMessages: row.and_messages,
   }))
 }
 

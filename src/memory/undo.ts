@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { UserTransaction } from '../db/as-user.ts'
 import type { TurnId, UserId } from '../db/ids.ts'
+import type { Db } from '../db/schema.ts'
 import type { JournaledRow, JournaledTable } from '../db/schema-memory.ts'
 import { hideForgotten } from './hidden.ts'
 import { indexedText } from './memories.ts'
@@ -66,22 +67,14 @@ export async function revertTurn(trx: UserTransaction, userId: UserId, turnId: T
 }
 
 /**
- * Drops the journal of turns that began before an instant. What they had forgotten is gone for good.
- * Returns how many changes it dropped.
+ * Drops everybody's journal of turns that began before an instant: what they had forgotten is gone for
+ * good. Returns how many changes it dropped.
  */
-export async function purgeChanges(trx: UserTransaction, userId: UserId, before: Date): Promise<number> {
-  const { numDeletedRows } = await trx
-    .deleteFrom('changes')
-    .where('user_id', '=', userId)
-    .where('turn_id', 'in', (eb) =>
-      eb
-        .selectFrom('turns')
-        .select('turns.id')
-        .where('user_id', '=', userId)
-        .where('started_at', '<', before),
-    )
-    .executeTakeFirst()
-  return Number(numDeletedRows)
+export async function purgeChanges(db: Db, before: Date): Promise<number> {
+  const { rows } = await sql<{
+    count: string
+  }>`select jean_purge_changes(${before.toISOString()}) as count`.execute(db)
+  return Number(rows[0]?.count ?? 0)
 }
 
 function readChanges(trx: UserTransaction, userId: UserId, turnId: TurnId): Promise<Change[]> {

@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import test from 'node:test'
+import type { TurnId } from '../../src/db/ids.ts'
+import { describePerson } from '../../src/memory/describe-person.ts'
 import { forget } from '../../src/memory/forget.ts'
+import { readForgotten } from '../../src/memory/forgotten.ts'
+import { redactReceipts } from '../../src/memory/hidden.ts'
 import { readHistory } from '../../src/memory/history.ts'
 import { addToList, showList, tickItems } from '../../src/memory/lists.ts'
 import { listMemories, remember, updateMemory } from '../../src/memory/memories.ts'
 import { search } from '../../src/memory/search/search.ts'
-import { undoLast } from '../../src/memory/undo.ts'
+import { purgeChanges, undoLast } from '../../src/memory/undo.ts'
 import { createPerson, type Person } from '../support/person.ts'
 import { createTestDatabase, databaseKinds } from '../support/test-database.ts'
 
@@ -101,6 +106,54 @@ for (const kind of databaseKinds) {
       await undo(ann)
       const back = await ann.run((trx) => trx.selectFrom('sms_conversations').select('content').execute())
       assert.deepEqual(back, [{ content: 'My locker code is 4711' }])
+    })
+
+    await t.test(
+      'a message is forgotten by its id, and the receipt that named it goes with the next turn',
+      async () => {
+        const ann = await newPerson()
+        const id = await ann.says('The alarm code of the shop is 9042', now)
+        await ann.turn((trx) => forget(trx, ann.id, { ids: [id], andMessages: true }, now))
+        const later = new Date(now.getTime() + 2_000)
+        await ann.run(async (trx) => {
+          const receipt = { id: randomUUID(), user_id: ann.id, role: 'ASSISTANT' as const, created_at: later }
+          await trx
+            .insertInto('sms_conversations')
+            .values({ ...receipt, content: 'Deleted: the alarm code of the shop is 9042' })
+            .execute()
+          await redactReceipts(trx, ann.id, await readForgotten(trx, ann.id))
+        })
+        const rows = await ann.run((trx) => describePerson(trx, ann.id, '9042'))
+        const { changes, ...elsewhere } = rows
+        assert.deepEqual(
+          Object.values(elsewhere).filter((count) => count > 0),
+          [],
+        )
+        assert.equal(changes, 1, 'only the journal can bring it back')
+      },
+    )
+
+    await t.test('after the journal is purged nothing has what was forgotten', async () => {
+      const ann = await newPerson()
+      const turnId = randomUUID() as TurnId
+      await ann.run((trx) =>
+        trx
+          .insertInto('turns')
+          .values({ user_id: ann.id, id: turnId, state: 'answered', worker_id: turnId, started_at: now })
+          .execute(),
+      )
+      await tell(ann, 'The alarm code is 9042')
+      const ids = [(await ann.run((trx) => listMemories(trx, ann.id, {}))).memories[0]?.id ?? '']
+      await database.db.updateTable('changes').set({ turn_id: turnId }).execute()
+      await ann.turn((trx) => forget(trx, ann.id, { ids }, now), turnId)
+      assert.equal(await purgeChanges(database.db, now), 0)
+      assert.ok((await purgeChanges(database.db, new Date(now.getTime() + 1))) > 0)
+      const counts = await ann.run((trx) => describePerson(trx, ann.id, '9042'))
+      assert.deepEqual(
+        Object.values(counts).filter((count) => count > 0),
+        [],
+      )
+      assert.deepEqual(await undo(ann), { nothingToUndo: true })
     })
 
     await t.test('lists keep order, merge near-duplicates, and undo', async () => {
