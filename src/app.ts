@@ -16,6 +16,7 @@ import type { Config, TwilioConfig } from './config.ts'
 import { startCatchUp } from './conversation/catch-up.ts'
 import { readLedger } from './conversation/ledgers.ts'
 import { readPhoneHistory } from './conversation/phone-history.ts'
+import { startPurge } from './conversation/purge.ts'
 import { type Queue, startQueue } from './conversation/queue.ts'
 import { receive } from './conversation/receive.ts'
 import { handBack, type SettleDeps, settle } from './conversation/settle.ts'
@@ -254,6 +255,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
   }
   const repeated = worker
     ? [
+        startPurge({ db, clock, log }),
         startSweep({ db, clock, log, wakeAll: queue.wakeAll }, options.sweepEveryMs ?? 2_000),
         ...(gateway.kind === 'twilio'
           ? [
