@@ -3,6 +3,7 @@ import { linkChoices } from './resolve/choices.ts'
 import { readDiscourse, type Said } from './resolve/discourse.ts'
 import { linkEllipsis } from './resolve/ellipsis.ts'
 import type { Link } from './resolve/link.ts'
+import { linkWhereabouts } from './resolve/whereabouts.ts'
 import { readWords } from './words.ts'
 
 export type Resolution = {
@@ -17,7 +18,13 @@ export function resolveTurn(history: Said[], input: string): Resolution {
   const discourse = readDiscourse(history)
   const ellipsis = linkEllipsis(discourse, input)
   const links =
-    ellipsis.length > 0 ? ellipsis : [...linkChoices(discourse, input), ...linkPronouns(discourse, input)]
+    ellipsis.length > 0
+      ? ellipsis
+      : [
+          ...linkChoices(discourse, input),
+          ...linkPronouns(discourse, input),
+          ...linkWhereabouts(discourse, input),
+        ]
   const own = new Set(readWords(input).map(({ stem }) => stem))
   const terms = links.flatMap(({ meant }) =>
     readWords(meant)
