@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'node:test'
 import { promisify } from 'node:util'
+import { evalCommand } from '../src/commands/eval.ts'
+import { printComparison } from '../src/commands/eval-report.ts'
 import { startAnthropic } from './support/anthropic-stand-in.ts'
 
 const suite = `
@@ -29,12 +31,11 @@ test('jean eval --compare plays two models side by side, with cost and latency',
   }))
   const file = join(mkdtempSync(join(tmpdir(), 'jean-compare-')), 'suite.yaml')
   writeFileSync(file, suite)
-  const jean = (...args: string[]) =>
-    promisify(execFile)(process.execPath, ['src/main.ts', 'eval', file, ...args], {
-      cwd: new URL('..', import.meta.url).pathname,
-      env: { ...process.env, ANTHROPIC_API_KEY: 'test-key', ANTHROPIC_BASE_URL: claude.url },
-    })
-  const { stdout } = await jean('--compare', 'builtin,anthropic:claude-sonnet-5-5', '--json')
+  const args = ['eval', file, '--compare', 'builtin,anthropic:claude-sonnet-5-5', '--json']
+  const { stdout } = await promisify(execFile)(process.execPath, ['src/main.ts', ...args], {
+    cwd: new URL('..', import.meta.url).pathname,
+    env: { ...process.env, ANTHROPIC_API_KEY: 'test-key', ANTHROPIC_BASE_URL: claude.url },
+  })
   const { models } = JSON.parse(stdout)
   const [builtin, sonnet] = models
   assert.deepEqual([builtin.model, sonnet.model], ['builtin', 'anthropic:claude-sonnet-5-5'])
@@ -45,16 +46,21 @@ test('jean eval --compare plays two models side by side, with cost and latency',
   assert.ok(sonnet.spent.costUsd > 0 && builtin.spent.costUsd === 0)
   assert.deepEqual(sonnet.spent.fallbacks, {})
 
-  const table = (await jean('--compare', 'builtin, anthropic:claude-sonnet-5-5')).stdout
+  const lines: string[] = []
+  t.mock.method(console, 'log', (line: string) => lines.push(line))
+  printComparison([builtin, { ...sonnet, spent: { ...sonnet.spent, fallbacks: { unauthorized: 2 } } }])
+  const table = lines.join('\n')
   assert.match(table, /^category\s+builtin\s+anthropic:claude-sonnet-5-5$/m)
   assert.match(table, /^unknown\s+1 \/ 1\s+1 \/ 1$/m)
   assert.match(table, /^cost\s+\$0\.0000\s+\$0\.\d{4}$/m)
   assert.match(table, /^latency p50\s+\d+ ms\s+\d+ ms$/m)
+  assert.match(table, /did not answer 2 of 2 turns: unauthorized/)
+})
 
-  claude.always({ status: 401, error: 'authentication_error' })
-  assert.match(
-    (await jean('--model', 'anthropic:claude-sonnet-5-5')).stdout,
-    /did not answer 2 of 2 turns: unauthorized/,
-  )
-  await assert.rejects(jean('--compare', 'builtin'), /--compare takes two models/)
+test('--compare wants two models', async () => {
+  for (const models of ['builtin', 'builtin,', ','])
+    await assert.rejects(
+      evalCommand({}).exitOverride().parseAsync(['node', 'eval', 'suite.yaml', '--compare', models]),
+      /--compare takes two models/,
+    )
 })
