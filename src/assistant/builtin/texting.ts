@@ -128,6 +128,8 @@ const meanings: Record<string, string> = {
   wheer: 'where',
   abit: 'a bit',
   rn: 'now',
+  todo: 'to do',
+  todos: 'to dos',
   btw: 'by the way',
 }
 
