@@ -45,6 +45,7 @@ export async function remember(
     }
   }
   const id = randomUUID()
+  const subject = describeSubject(text, told)
   await trx
     .insertInto('memories')
     .values({
@@ -54,7 +55,7 @@ export async function remember(
       context,
       fingerprint: fingerprintOf(text),
       kind,
-      about: JSON.stringify(describeSubject(text, told)),
+      about: JSON.stringify(subject),
       source_message_id: told.sourceMessageId ?? null,
       said_at: told.now,
       valid_from: told.now,
@@ -63,7 +64,7 @@ export async function remember(
     })
     .execute()
   await addToIndex(trx, userId, [
-    { ref: id, kind: 'memory', text: indexedText(text, context), saidAt: told.now },
+    { ref: id, kind: 'memory', text: indexedText(text, context), saidAt: told.now, days: subject.days },
   ])
   const replaced = await endVersions(trx, userId, replaces, id, told.now)
   return { stored: toMemory({ id, statement: text, context, said_at: told.now }), replaced }

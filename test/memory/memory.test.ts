@@ -45,6 +45,22 @@ for (const kind of databaseKinds) {
       ])
     })
 
+    await t.test('what is on a day is found by its date, however it was named', async () => {
+      const ann = await newPerson()
+      await tell(ann, 'The dentist is next Friday at 3')
+      await tell(ann, 'Ben visits on Sunday')
+      assert.equal((await find(ann, 'what do I have on 13 March?'))[0], 'The dentist is next Friday at 3')
+      const { stored } = await tell(ann, 'Lunch with Cleo on March 13')
+      assert.equal((await find(ann, 'what is on 13 March?')).length, 2)
+      await ann.turn((trx) => forget(trx, ann.id, { ids: [stored.id] }, now))
+      const terms = await ann.run((trx) => trx.selectFrom('search_terms').select('term').execute())
+      assert.equal(
+        terms.some(({ term }) => term === 'lunch'),
+        false,
+      )
+      assert.deepEqual(await find(ann, 'what is on 13 March?'), ['The dentist is next Friday at 3'])
+    })
+
     await t.test('a fact told twice is stored once', async () => {
       const ann = await newPerson()
       const first = await tell(ann, 'I like tea.')

@@ -3,9 +3,17 @@ import type { UserTransaction } from '../../db/as-user.ts'
 import type { UserId } from '../../db/ids.ts'
 import type { SearchKind } from '../../db/schema-memory.ts'
 import { blockOf, encodePostings, flag, type Posting } from './postings.ts'
-import { countTerms, flagsOf } from './terms.ts'
+import { countTerms, dayTerm, flagsOf, isWord } from './terms.ts'
 
-export type Indexable = { ref: string; kind: SearchKind; text: string; saidAt: Date; author?: string | null }
+export type Indexable = {
+  ref: string
+  kind: SearchKind
+  text: string
+  saidAt: Date
+  author?: string | null
+  /** Days (YYYY-MM-DD) that the text speaks of: "next Tuesday" is found by its date. */
+  days?: string[]
+}
 
 type Stats = {
   next_memory: number
@@ -86,8 +94,9 @@ async function storeBatch(
   const postings = new Map<string, { term: string; block: number; postings: Posting[] }>()
   for (const doc of docs) {
     const counts = countTerms(doc.text, doc.author)
+    for (const day of doc.days ?? []) counts.set(dayTerm(day), 1)
     let length = 0
-    for (const [term, count] of counts) if (!term.startsWith('@')) length += count
+    for (const [term, count] of counts) if (isWord(term)) length += count
     words += length
     for (const [term, count] of counts) {
       const block = blockOf(doc.docNo)

@@ -5,7 +5,7 @@ import { stemOf } from '../words.ts'
 import { indexMessages, unindexedMessages } from './messages.ts'
 import type { ParsedQuery } from './query.ts'
 import type { Corpus } from './rank.ts'
-import { authorTerm } from './terms.ts'
+import { authorTerm, dayTerm } from './terms.ts'
 
 export type PersonCorpus = Corpus & {
   /** Words of the query that are authors of what the person imported. */
@@ -30,7 +30,8 @@ export async function readCorpus(
   userId: UserId,
   parsed: ParsedQuery,
 ): Promise<PersonCorpus> {
-  const terms = [...parsed.stems, ...parsed.words.map(authorTerm)]
+  const dayTerms = parsed.days.map(dayTerm)
+  const terms = [...parsed.stems, ...parsed.words.map(authorTerm), ...dayTerms]
   let rows = await readTerms(trx, userId, terms)
   if (rows[0]?.unindexed) {
     await indexMessages(trx, userId)
@@ -46,10 +47,13 @@ export async function readCorpus(
     const postings = byTerm.get(term)
     return postings ? [{ term, postings }] : []
   })
+  // All the days of a week are one thing that is asked for.
+  const spoken = dayTerms.flatMap((term) => byTerm.get(term) ?? [])
+  const onDays = spoken.length > 0 ? [{ term: '#', postings: spoken }] : []
   return {
     docs: rows[0]?.docs ?? 0,
     words: Number(rows[0]?.words ?? 0),
-    topic: found.filter(({ term }) => !names.has(term)),
+    topic: [...found.filter(({ term }) => !names.has(term)), ...onDays],
     names: found.filter(({ term }) => names.has(term)),
     asksTime: parsed.asksTime,
     asksNumber: parsed.asksNumber,

@@ -1,5 +1,5 @@
 import * as chrono from 'chrono-node'
-import { offsetOf } from '../about.ts'
+import { findDays, offsetOf } from '../about.ts'
 import { contentWords, stemOf } from '../words.ts'
 
 /** A span of time that a query speaks of; both ends in milliseconds. */
@@ -11,6 +11,8 @@ export type ParsedQuery = {
   /** The words themselves, which may be names of authors. */
   words: string[]
   span: Span | null
+  /** The days it speaks of, where they are few. */
+  days: string[]
   asksTime: boolean
   asksNumber: boolean
 }
@@ -25,11 +27,13 @@ const day = 86_400_000
 /** What a query asks for: its topic, the time it speaks of, and the kind of answer. */
 export function parseQuery(query: string, { now, timezone }: { now: Date; timezone: string }): ParsedQuery {
   const text = query.slice(0, 2_000)
+  const span = findSpan(text, now, timezone)
   const words = [...new Set(contentWords(text))].slice(0, 48)
   return {
     words,
     stems: [...new Set(words.map(stemOf))].slice(0, 30),
-    span: findSpan(text, now, timezone),
+    span,
+    days: [...new Set([...daysIn(span), ...(span ? findDays(text, now, timezone) : [])])],
     asksTime: asksTimePattern.test(text),
     asksNumber: asksNumberPattern.test(text),
   }
@@ -62,4 +66,11 @@ function findSpan(text: string, now: Date, timezone: string): Span | null {
   if (/\bweek\b/i.test(found.text)) return { from: at - 4 * day, to: at + 4 * day }
   if (/\bmonth\b/i.test(found.text)) return { from: at - 16 * day, to: at + 16 * day }
   return { from: at - day / 2, to: at + day / 2 }
+}
+
+function daysIn(span: Span | null): string[] {
+  if (!span || span.to - span.from > 10 * day) return []
+  const days = []
+  for (let at = span.from; at < span.to; at += day) days.push(new Date(at).toISOString().slice(0, 10))
+  return days
 }

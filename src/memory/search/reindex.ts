@@ -12,6 +12,7 @@ type Text = {
   at: Date
   author: string | null
   document: string | null
+  days: string[] | null
 }
 
 /**
@@ -22,14 +23,15 @@ export async function reindex(trx: UserTransaction, userId: UserId): Promise<voi
   const forgotten = await readForgotten(trx, userId)
   const missing = sql`not exists (select from search_docs d where d.user_id = ${userId} and d.ref = t.id)`
   const { rows } = await sql<Text>`
-    select id, 'memory' as kind, concat_ws(' ', statement, nullif(context, '')) as text, said_at as at, null as author, null::uuid as document, 0 as position
+    select id, 'memory' as kind, concat_ws(' ', statement, nullif(context, '')) as text, said_at as at, null as author, null::uuid as document, 0 as position,
+      about->'days' as days
       from memories t where user_id = ${userId} and ${missing}
     union all
-    select id, 'message', content, created_at, null, null, 0 from sms_conversations t
+    select id, 'message', content, created_at, null, null, 0, null from sms_conversations t
       where user_id = ${userId} and role = 'USER' and ${missing} and not exists (
         select from inbound_messages i where i.user_id = ${userId} and i.id = t.id and i.turn_id is null)
     union all
-    select id, 'document', text, said_at, author, document_id, position from passages t
+    select id, 'document', text, said_at, author, document_id, position, null from passages t
       where user_id = ${userId} and ${missing}
     order by kind, document, position, at, id`.execute(trx)
   const shown = rows.filter((row) => row.kind === 'memory' || !isForgotten(forgotten, row))
@@ -37,7 +39,14 @@ export async function reindex(trx: UserTransaction, userId: UserId): Promise<voi
     await addToIndex(
       trx,
       userId,
-      texts.map(({ id, kind, text, at, author }) => ({ ref: id, kind, text, saidAt: at, author })),
+      texts.map(({ id, kind, text, at, author, days }) => ({
+        ref: id,
+        kind,
+        text,
+        saidAt: at,
+        author,
+        days: days ?? [],
+      })),
     )
   }
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { UserTransaction } from '../../db/as-user.ts'
 import type { UserId } from '../../db/ids.ts'
 import { blockOf, withoutDocs } from './postings.ts'
-import { countTerms } from './terms.ts'
+import { countTerms, isWord } from './terms.ts'
 
 export type Indexed = { ref: string; text: string; author?: string | null }
 
@@ -27,7 +27,7 @@ export async function removeFromIndex(trx: UserTransaction, userId: UserId, text
   for (const text of texts.filter(({ ref }) => refs.has(ref))) {
     for (const [term, count] of countTerms(text.text, text.author)) {
       terms.add(term)
-      if (!term.startsWith('@')) words += count
+      if (isWord(term)) words += count
     }
   }
   if (terms.size > 0) await removePostings(trx, userId, [...terms], docNos)
@@ -46,7 +46,7 @@ async function removePostings(
 ): Promise<void> {
   const { rows } = await sql<{ term: string; block: number; postings: Uint8Array }>`
     select term, block, postings from search_terms
-    where user_id = ${userId} and term = any(${terms}::text[])
+    where user_id = ${userId} and (term = any(${terms}::text[]) or (term >= '#' and term < '$'))
       and block = any(${[...new Set([...docNos].map(blockOf))]}::int[])
     order by term, block for update`.execute(trx)
   const changed = rows
@@ -57,6 +57,6 @@ async function removePostings(
     from unnest(${changed.map((row) => row.term)}::text[], ${changed.map((row) => row.block)}::int[],
       ${changed.map((row) => row.left.toString('hex'))}::text[]) as t (changed_term, changed_block, hex)
     where user_id = ${userId} and term = changed_term and block = changed_block`.execute(trx)
-  await sql`delete from search_terms where user_id = ${userId} and term = any(${terms}::text[])
-    and length(postings) = 0`.execute(trx)
+  await sql`delete from search_terms where user_id = ${userId} and length(postings) = 0
+    and term = any(${changed.map((row) => row.term)}::text[])`.execute(trx)
 }

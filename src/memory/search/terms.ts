@@ -18,6 +18,15 @@ export function authorTerm(name: string): string {
   return `@${name}`
 }
 
+/** What a day (YYYY-MM-DD) is indexed under that a text speaks of. */
+export function dayTerm(day: string): string {
+  return `#${day}`
+}
+
+export function isWord(term: string): boolean {
+  return !term.startsWith('@') && !term.startsWith('#')
+}
+
 /** What the text itself says about its form; see `flag`. */
 export function flagsOf(text: string): number {
   return (
