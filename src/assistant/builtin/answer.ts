@@ -122,7 +122,7 @@ export function rankAnswers(question: Question, sources: Source[], thread?: Thre
       if (thread.clause === unit.clause.text) score -= fit > 0.05 ? 0.02 : 0.06
     }
     score +=
-      ((question.latest ? 0.5 : /\bnow\b/.test(question.text) ? 0.2 : 0.1) *
+      ((question.latest ? 0.5 * Math.min(1, coverage + 0.2) : /\bnow\b/.test(question.text) ? 0.2 : 0.1) *
         ((order.get(unit.source.id) ?? 0) + 1)) /
       order.size
     return {

@@ -118,6 +118,8 @@ function beginsStatement(words: Word[], from: number): boolean {
 }
 
 function looksParallel(pieces: string[]): boolean {
+  const listed = pieces.filter((piece) => !/^(?:he|she|it|they|that|this|which|who)\b/i.test(piece))
+  if (listed.length < pieces.length) return false
   const marked = pieces.filter(
     (piece) => /\d/.test(piece) || /^(?:the )?\p{Lu}/u.test(piece) || /^i(?:'m|'ll| am)?\b/i.test(piece),
   )

@@ -2,40 +2,61 @@ import { distance } from './match.ts'
 import { findValues, type Value, type ValueKind } from './values.ts'
 import { isFunctionWord, readWords, stemOf } from './words.ts'
 
-const opening =
-  '(?:(?:oh|ah|ugh|crap|damn|oops|whoops|hmm|er|erm|um|and|so|well|ok|right|sorry|wait|hang on|hold up|hold on|hold on a sec|no|nope|nah|actually)\\b[\\s,.!:-]*)*'
-const marked = new RegExp(
-  `^${opening}(?:no[,.!]|no wait\\b|no sorry\\b|nope\\b[,.!]?|wait[,.!]|actually\\b|scrap (?:that|it)\\b|scratch (?:that|it)\\b|strike that\\b|correction\\b|oops\\b|whoops\\b|sorry\\b[,.]|hold (?:up|on)\\b|make (?:that|it)\\b|i mean(?:t)?\\b|my (?:bad|mistake)\\b|typo\\b|changed my mind\\b|you know what,? no\\b|misread\\b|got (?:that|it) wrong\\b|that(?:'s| is| was) wrong\\b|not \\S+ but\\b|again[.!] now\\b)[\\s,.!:-]*`,
+// Words that only turn the talk back; those of `turning` say by themselves that something before was wrong.
+const hesitation =
+  'oh|ah|aw|ugh|argh|crap|damn|dang|nuts|rats|shoot|hmm|er|erm|um|uh|and|so|well|ok|okay|right|hey|but'
+const turning =
+  "oops|whoops|sorry|wait|hang on|hold up|hold on|no|nope|nah|actually|correction|typo|fat fingers|i mean(?:t)?|my (?:bad|mistake)|(?:scrap|scratch|strike) (?:that|it)|make (?:that|it)|changed my mind|(?:it )?should (?:be|say|have been)|you know what,? no|misread (?:the|that|it|my) ?\\w*|again[.!] now|(?:i )?(?:got|had|wrote|typed|put|read) (?:that|it) wrong|that(?:'s| is| was|s) wrong"
+const leading = new RegExp(
+  `^(?:(?:${hesitation}|a (?:sec|second|minute|moment)|(?<turn>${turning}))(?![\\w'])[\\s,.!:;-]*)+`,
   'i',
 )
-const fillers =
-  /^(?:(?:sorry|no|wait|actually|just saw (?:her|his|their|the) \w+|misread (?:the|that|it|my) ?\w*|fat fingers|typo|my bad|my mistake|i mean(?:t)?|it should be|should be|changed my mind|hold on|make (?:that|it)|scrap that|scratch that)[\s,.!:]*)+/i
 
 /** What a text corrects to; nothing where it corrects nothing. A bare marker ("oh no sorry") gives an empty text. */
 export function readCorrection(text: string): { rest: string; marked: boolean } | undefined {
   const trimmed = text.trim()
-  const match = marked.exec(trimmed)
-  if (match) return { rest: trimmed.slice(match[0].length).replace(fillers, '').trim(), marked: true }
+  const match = leading.exec(trimmed)
+  if (match?.groups?.turn) {
+    const rest = trimmed.slice(match[0].length).trim()
+    const soft =
+      /^(?:sorry|wait|actually|no)$/i.test(match.groups.turn) && !/[,.!-]\s*$/.test(match[0].trim())
+    if (rest === '' || !soft || pointsBack(rest) || /^(?:wait|actually)/i.test(match.groups.turn))
+      return { rest, marked: true }
+  }
+  const misread = /\b(?:wrong|mistake|mis(?:read|heard|typed|spelt|spelled))\b/i.test(trimmed)
+  const spelt = /\b(?:spelt|spelled|with an? [a-z])\b(?! in\b)/i.test(trimmed)
+  const rejected = /\bnot \S+[.!]?$|\binstead\b/i.test(trimmed)
   if (
-    /^(?:oh |ah |ugh |crap |damn |sorry )*(?:no|sorry|oops|wait|crap no|no sorry|oh no sorry)[\s.,!]*$/i.test(
-      trimmed,
-    )
-  )
-    return { rest: '', marked: true }
-  if (
-    /\b(?:it's|its|that's|it is) (?:actually |really )?(?:spelt|spelled|with an? )\b|\bwith a [a-z]\b(?=,|$| not)|\bnot \S+[.!]?$|\binstead\b/i.test(
-      trimmed,
-    ) &&
-    /^(?:it|that|i'll|i will|we'll|its|his|her)\b/i.test(trimmed)
+    (misread || spelt || rejected) &&
+    (rejected ? !/^(?:i|we) (?:am|was|had|have)\b/i.test(trimmed) : pointsBack(trimmed))
   )
     return { rest: trimmed, marked: true }
   const said = readWords(trimmed).map(({ norm }) => norm)
   if (
     said.some((norm) => changes.has(stemOf(norm))) ||
-    /\b(?:now it's|it's now|is now|are now|no longer|not any more|instead)\b/i.test(trimmed)
+    /\b(?:now it'?s|it'?s now|is now|are now|no longer|not any more)\b/i.test(trimmed) ||
+    predicates(trimmed)
   )
     return { rest: trimmed, marked: false }
   return undefined
+}
+
+const pointing = "(?:it|that|they|those|there)(?:'s|'re|s| is| are| was| were|'ll be| will be)"
+
+// "it's 52", "that's spelled ...": what was said before gets a predicate.
+const pointsBack = (text: string): boolean =>
+  new RegExp(`\\b${pointing}\\b`, 'i').test(text) ||
+  /\b(?:his|her|its|their|the) (?:name|number)\b/i.test(text)
+
+/** Whether a text gives what was spoken of before a value by a pronoun alone: "so it's 52", "now its friday". */
+export function predicates(text: string): boolean {
+  const match = new RegExp(`\\b${pointing}\\s+(?:now |only |actually |really |more like )?`, 'gi')
+  return [...text.matchAll(match)].some(({ index, 0: lead }) => {
+    const at = index + lead.length
+    return strongest(findValues(text)).some(
+      ({ start, kind }) => kind !== 'duration' && start >= at && start <= at + 3,
+    )
+  })
 }
 
 const changes = new Set(
@@ -54,18 +75,63 @@ export function substitute(old: string, rest: string, marked = true): string | u
     const slots = strongest(findValues(changed)).filter(
       ({ kind, text }) => kind === value.kind && !rest.includes(`not ${text}`),
     )
-    const slot = slots.length > 1 ? likest(slots, value) : slots[0]
+    const fitting =
+      value.kind === 'number' ? slots.filter((slot) => sameUnit(changed, slot, rest, value)) : slots
+    const slot = fitting.length > 1 ? likest(fitting, value) : fitting[0]
     if (!slot || bare(slot) === bare(value)) continue
     changed = changed.slice(0, slot.start) + keepLead(slot.text, value.text) + changed.slice(slot.end)
     count++
   }
+  if (count === 0 && marked) return replaceComplement(old, rest)
   return count > 0 && changed !== old ? changed : undefined
+}
+
+// "5 scoops" and "3 scoops" measure the same; "5 scoops" and "2 bottles" do not. A bare number fits any.
+function sameUnit(old: string, slot: Value, rest: string, value: Value): boolean {
+  const unit = (text: string, { end }: Value) => {
+    const [next] = readWords(text.slice(end))
+    return next && (next.pos === 'n' || next.pos === 'x') ? next.stem : undefined
+  }
+  const fresh = unit(rest, value)
+  return fresh === undefined || fresh === unit(old, slot)
+}
+
+// "my password is Kestrel", then "it's Osprey" or just "Osprey": what was said of the thing gets another end.
+function replaceComplement(old: string, rest: string): string | undefined {
+  const fresh = new RegExp(`^(?:.*\\b${pointing}\\s+)?(?<fresh>\\S+(?: \\S+){0,3})$`, 'i').exec(
+    rest.replace(/[.!]+$/, '').trim(),
+  )?.groups?.fresh
+  const copula =
+    /^(?<subject>[^,.;]*?\b(?:is|are|was|'s|called|named)) (?<value>[^,.;]+?)(?<end>[.!]*)$/i.exec(old)
+  if (!fresh || !copula?.groups || readWords(fresh).some(({ pos, norm }) => pos === 'v' || norm === 'i'))
+    return undefined
+  const { subject = '', value = '', end = '' } = copula.groups
+  if (value.split(' ').length > 4 || value.toLowerCase() === fresh.toLowerCase()) return undefined
+  return `${subject} ${fresh}${end}`
+}
+
+/** "Forget navy, they said no. Doing forest green": what is dropped and what comes in its place. */
+export function readReplacement(text: string): { stale: string; fresh: string } | undefined {
+  const match = new RegExp(
+    `^(?:(?:${hesitation}|${turning})\\b[\\s,.!-]*)*(?:forget|scrap|scratch|ditch|drop|cancel|never ?mind|not|no more)\\s+(?:about )?(?:the |that |my )?(?<stale>[\\w' -]{2,30}?)\\s*[,.;:!-]\\s*(?<rest>.+)$`,
+    'is',
+  ).exec(text.trim())
+  const { stale, rest } = match?.groups ?? {}
+  if (!stale || !rest || /^(?:it|that|this|what|everything)$/i.test(stale)) return undefined
+  const last = rest.split(/[.;!]\s+|,\s+/).at(-1) ?? ''
+  const words = readWords(last).filter(({ pos }) => pos !== 'p')
+  const verb = words.findIndex(({ pos }) => pos === 'v')
+  const from = words.slice(verb + 1).find(({ pos, norm }) => pos !== 'f' || norm === 'a')
+  const end = words.at(-1)?.end
+  return from && end && end - from.start < 40 ? { stale, fresh: last.slice(from.start, end) } : undefined
 }
 
 // "moved to Sunday", "now it's 9:35 on Sunday": what something changes to, not any time that is spoken of.
 const arrives = (rest: string, { start, text }: Value): boolean =>
   /^(?:to|until|till)\b/i.test(text) ||
-  /\b(?:to|until|till|now|now it's|it's|is|for|and)(?: the| be| on| at)*\s*$/i.test(rest.slice(0, start)) ||
+  /\b(?:to|until|till|now|it'?s|that'?s|they'?re|is|are|for|and)(?: now| the| be| on| at| only)*\s*$/i.test(
+    rest.slice(0, start),
+  ) ||
   /\b(?:to|now it's)\b[^,.]{0,14}$/i.test(rest.slice(0, start))
 
 // "45 not 60", "a trifle instead of lasagne": the old value is named, so it is known what to put in its place.
@@ -100,7 +166,7 @@ function replaceName(old: string, rest: string): string | undefined {
       .filter((name) => !isFunctionWord(name.toLowerCase()))
       .map((name) => ({ name, apart: distance(name.toLowerCase(), fresh.toLowerCase()) }))
       .sort((one, other) => one.apart - other.apart)[0]
-    if (stale && (stale.apart <= 2 || (mentionsSpelling && stale.apart <= 4)))
+    if (stale && (stale.apart <= 2 || (mentionsSpelling && fresh === names(rest).at(-1))))
       changed = (changed ?? old).replaceAll(new RegExp(`\\b${stale.name}\\b`, 'g'), fresh)
   }
   return changed

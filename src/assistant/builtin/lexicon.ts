@@ -187,7 +187,7 @@ export function genderOfName(name: string): 'f' | 'm' | undefined {
 /** The commonest known word one slip of the finger away (a letter too much, too few, wrong, or two swapped). */
 export function respell(word: string): string | undefined {
   const { ranks } = lexicon()
-  if (word.length < 4 || ranks.has(word)) return undefined
+  if (word.length < 3 || ranks.has(word)) return undefined
   let best: string | undefined
   let bestRank = Number.POSITIVE_INFINITY
   const consider = (candidate: string, penalty: number) => {
@@ -201,11 +201,26 @@ export function respell(word: string): string | undefined {
     const before = word.slice(0, i)
     const after = word.slice(i)
     if (after.length > 1) consider(before + after[1] + after[0] + after.slice(2), 1)
+    if (word.length < 4) continue
     if (after) consider(before + after.slice(1), 1)
     for (const letter of 'abcdefghijklmnopqrstuvwxyz') {
       consider(before + letter + after, 1)
-      if (after) consider(before + letter + after.slice(1), 3)
+      if (after && besideOnKeyboard(after[0] ?? '', letter)) consider(before + letter + after.slice(1), 3)
     }
   }
   return bestRank < 60_000 ? best : undefined
+}
+
+const keyRows = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm']
+
+/** A finger lands on the next key, and vowels are mistaken for each other; no other letter is typed for another. */
+function besideOnKeyboard(one: string, other: string): boolean {
+  if (/[aeiou]/.test(one) && /[aeiou]/.test(other)) return true
+  const place = (letter: string) => {
+    const row = keyRows.findIndex((keys) => keys.includes(letter))
+    return { row, column: (keyRows[row]?.indexOf(letter) ?? 0) + row * 0.5 }
+  }
+  const first = place(one)
+  const second = place(other)
+  return Math.abs(first.row - second.row) <= 1 && Math.abs(first.column - second.column) <= 1
 }

@@ -13,6 +13,8 @@ export function matchWord(anchor: Anchor, word: Word, soft: boolean): number {
     return 0
   if (sharesRoot(anchor.norm, word.norm)) return 0.85
   if (!soft) return 0
+  if (isClipped(anchor.norm, word)) return 0.9
+  if (isCompound(anchor.norm, word.norm)) return 0.7
   if (isSlip(anchor.norm, word.norm)) return 0.85
   if (word.pos === 'x' || anchor.essential) return 0
   if (isKind(word.norm, anchor.norm)) return 0.8
@@ -40,8 +42,22 @@ function sharesRoot(one: string, other: string): boolean {
   )
 }
 
+// "Tele" for Telecaster, "Chris" for Christopher: names are cut short, from the front.
+const isClipped = (asked: string, { norm, pos }: Word): boolean =>
+  pos === 'x' &&
+  Math.min(asked.length, norm.length) >= 3 &&
+  asked !== norm &&
+  (norm.startsWith(asked) || (asked.startsWith(norm) && rankOf(asked) === undefined))
+
+// A narrowboat is a boat, a bookshelf a shelf: the end of a compound says what it is.
+const isCompound = (asked: string, said: string): boolean =>
+  asked.length >= 4 && said.length >= asked.length + 3 && said.endsWith(asked)
+
+const undoubled = (word: string): string => word.replaceAll(/(.)\1/g, '$1')
+
 /** The same word with a slip of the finger in one of them, where one is no known word. */
 export function isSlip(one: string, other: string): boolean {
+  if (undoubled(one) === undoubled(other) && Math.min(one.length, other.length) >= 3) return true
   if (Math.min(one.length, other.length) < 4 || (rankOf(one) !== undefined && rankOf(other) !== undefined))
     return false
   return distance(one, other) <= (Math.min(one.length, other.length) >= 7 ? 2 : 1)

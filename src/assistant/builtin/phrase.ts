@@ -33,7 +33,7 @@ function choosePiece({ clause, own }: Answer, question: Question, words: string,
   if (list && own < 0.5 && question.wants.length === 0) return whole
   const wanted = (text: string) =>
     question.wants.length === 0 || question.wants.some((kind) => kindsIn(text).has(kind))
-  if (clause.parallel && (own > 0 || (question.wants.length > 0 && wanted(clause.text))))
+  if (clause.parallel && (question.wants.length > 0 ? wanted(clause.text) : own > 0))
     return clause.head && !hasVerb && clause.head.length < 60 ? `${clause.head}: ${clause.text}` : clause.text
   if (question.wants.length > 0 && wanted(clause.sentence) && clause.sentence.length <= longSentence)
     return clause.sentence

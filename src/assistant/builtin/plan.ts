@@ -9,7 +9,7 @@ import { planLists } from './list-replies.ts'
 import { planQuestion } from './questions.ts'
 import { planRecall } from './recall.ts'
 import { planSocial } from './social-replies.ts'
-import { planStatement } from './statements.ts'
+import { planStatement, replaceNamed } from './statements.ts'
 import { readUtterance } from './utterance.ts'
 
 export type ToolCall = { tool: string; input: Record<string, unknown> }
@@ -59,6 +59,8 @@ export function planTurn(context: TurnContext, known: Known): Plan {
       ? join(lists, planStatement(context, known, leftover))
       : lists
   }
+  const replaced = utterance.questions.length === 0 ? replaceNamed(whole, known, context) : undefined
+  if (replaced) return replaced
   const forget = planForget(context, known, whole)
   if (forget) return forget
   const statement =

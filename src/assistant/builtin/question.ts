@@ -168,6 +168,7 @@ function asidesIn(text: string, words: Word[]): Set<number> {
   const to = from + (asking[0]?.length ?? 0)
   const name =
     pieces[0] !== asking[0] &&
+    !/^(?:at|in|on|outside|to|off to|near|with|from)\b/i.test(pieces[0] ?? '') &&
     !readWords(pieces[0] ?? '').some(
       ({ pos, norm }) => pos === 'v' || /^'|\b(?:is|are|was|i am|i)\b/.test(norm),
     )
@@ -244,6 +245,8 @@ function wantedBy(said: string, words: Word[]): { wants: ValueKind[]; strict: bo
   if (/\bwhen\b/.test(said)) return ask(['date', 'clock'])
   if (/\bhow long\b/.test(said)) return ask(['duration', 'size', 'number'], false, 'long')
   if (/\bhow many\b/.test(said)) return ask(['number'], true)
+  if (/\b(?:\w+ (?:count|total|tally)|(?:headcount|total|tally)|(?:number|count) of \w+s)\b/.test(said))
+    return ask(['number'], false, 'count', 'number')
   if (/\bhow old\b/.test(said)) return ask(['number', 'duration'], true, 'old')
   if (
     /\bhow (?:much|big|tall|far|fast|heavy|wide|often)\b|\bwhat (?:do|does|did) (?:\S+ )+(?:cost|weigh|charge|owe|spend)\b|\bwhat (?:price|did \S+ (?:pay|charge))\b/.test(

@@ -2,7 +2,8 @@ import type { TurnContext } from '../context.ts'
 import { resolveReferent } from '../ledger.ts'
 import { rankAnswers, type Source, splitStatement } from './answer.ts'
 import { findContradicted } from './contradict.ts'
-import { readCorrection, sameKindOfValue, substitute } from './correct.ts'
+import { predicates, readCorrection, readReplacement, sameKindOfValue, substitute } from './correct.ts'
+import { distance } from './match.ts'
 import { findMentions } from './mentions.ts'
 import { asSentence, toYou } from './person.ts'
 import { type Known, type Plan, say, type ToolCall } from './plan.ts'
@@ -15,6 +16,8 @@ import { readWords, type Word } from './words.ts'
 export function planStatement(context: TurnContext, known: Known, sentences: string[]): Plan {
   const folded = foldBurst(sentences)
   const text = folded.join(folded.some((part) => /[.!?]$/.test(part)) ? ' ' : '. ')
+  const replaced = replaceNamed(text, known, context)
+  if (replaced) return replaced
   const correction = readCorrection(folded.join(' '))
   if (correction) {
     const plan = planCorrection(context, known, correction)
@@ -35,13 +38,46 @@ function foldBurst(sentences: string[]): string[] {
       correcting = true
       continue
     }
-    const rest = correction?.marked ? correction.rest : correcting ? sentence : undefined
+    const rest = correction?.marked
+      ? correction.rest
+      : correcting || isSecondTry(sentence, folded)
+        ? sentence
+        : undefined
     const at = rest === undefined ? -1 : folded.findLastIndex((part) => substitute(part, rest) !== undefined)
     if (rest !== undefined && at >= 0) folded[at] = substitute(folded[at] ?? '', rest) ?? sentence
     else folded.push(sentence)
     correcting = false
   }
   return folded
+}
+
+// A value alone that looks much like the one just sent: "20-44-17", "20-44-71".
+function isSecondTry(sentence: string, before: string[]): boolean {
+  const [value, other] = findValues(sentence)
+  if (!value || (other && other.start > value.end) || value.end - value.start < sentence.trim().length - 1)
+    return false
+  return before
+    .slice(-2)
+    .some((part) =>
+      findValues(part).some(
+        ({ kind, text }) => kind === value.kind && text.length > 2 && distance(text, value.text) <= 2,
+      ),
+    )
+}
+
+/** Something named is dropped for something else: "forget navy, doing green" puts green where navy was. */
+export function replaceNamed(text: string, known: Known, context: TurnContext): Plan | undefined {
+  const replacement = readReplacement(text)
+  if (!replacement) return undefined
+  const { stale, fresh } = replacement
+  const newestFirst = [...known.sources].sort((one, other) => other.saidAt.localeCompare(one.saidAt))
+  for (const source of newestFirst) {
+    const { words, about } = splitStatement(source.text)
+    const at = words.toLowerCase().indexOf(stale.toLowerCase())
+    if (at < 0) continue
+    return replace(source, words.slice(0, at) + fresh + words.slice(at + stale.length), about, context)
+  }
+  return undefined
 }
 
 function planCorrection(
@@ -73,7 +109,8 @@ function planCorrection(
       !marked &&
       target === last &&
       !overlapping.some(({ source }) => source === last) &&
-      !/\bnow\b|\bthey've\b/i.test(rest)
+      !/\bnow\b|\bthey've\b/i.test(rest) &&
+      !predicates(rest)
     )
       continue
     const changed = substitute(words, rest, marked)

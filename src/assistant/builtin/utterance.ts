@@ -53,8 +53,9 @@ export function isQuestion(sentence: string): boolean {
     )
   )
     return !/^when (?:i|you|we|the|it)\b/.test(said)
+  if (invertsSubject(sentence)) return true
   if (
-    /^(?:(?:and|so|ok|but|now|then|hey|please) )*(?:is|are|was|were|do|does|did|has|can|could|will|would|should|am) (?:i|you|we|he|she|it|they|there|the|my|any|that|this)\b/.test(
+    /\b(?:by|to|with|for|from|at|on|about) (?:who|whom|what|which|where)$|\bsame (?:question|thing|again|one)? ?(?:for|about|with)\b/.test(
       said,
     )
   )
@@ -77,6 +78,25 @@ export function isQuestion(sentence: string): boolean {
       asking.test(piece) &&
       /^(?:what|who|whose|which|when|where|why|how)\b/i.test(readWords(piece)[0]?.norm ?? ''),
   )
+}
+
+/** "Did he ask", "is my appointment on Friday": an auxiliary, someone or something, and what is said of it. */
+function invertsSubject(sentence: string): boolean {
+  const words = readWords(sentence).filter(({ pos }) => pos !== 'p')
+  const from = words.findIndex(({ norm }) => !/^(?:and|so|ok|but|now|then|hey|please|well|wait)$/.test(norm))
+  const auxiliary = words[from]?.norm ?? ''
+  const subject = words[from + 1]?.norm ?? ''
+  if (!/^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|am)$/.test(auxiliary))
+    return false
+  if (/^(?:i|you|we|he|she|they|there)$/.test(subject)) return true
+  if (auxiliary === 'have' || !/^(?:it|the|my|our|any|anyone|anything|that|this)$/.test(subject)) return false
+  const noun = words.findIndex(({ pos }, i) => i > from + 1 && (pos === 'n' || pos === 'x'))
+  return /^(?:do|does|did|has|had)$/.test(auxiliary)
+    ? /^(?:it|that|this|any\w*)$/.test(subject) ||
+        words
+          .slice(noun < 0 ? words.length : noun + 1)
+          .some(({ pos, norm }) => pos === 'v' || norm === 'have')
+    : true
 }
 
 /** "n lavender", "and the bathroom": a name alone right after a question was answered. */

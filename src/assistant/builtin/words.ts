@@ -161,7 +161,7 @@ function makeWord(
       return { text, norm: short, stem: stemOf(short), pos: isFunctionWord(short) ? 'f' : 'n', start, end }
     return { text, norm: lower, stem: lower.replace(/^(\d+)(?:st|nd|rd|th)$/, '$1'), pos: 'm', start, end }
   }
-  const shouted = text.length > 1 && text === text.toUpperCase()
+  const shouted = text.length > 1 && text === text.toUpperCase() && /\p{L}/u.test(text)
   const capital = /^\p{Lu}/u.test(text) && !shouted
   const meant = meaningOf(lower)
   let norm = meant ?? lower
@@ -188,7 +188,8 @@ function posOf(norm: string, tag: string, named: boolean, capital: boolean, case
   if (calendar.test(norm)) return 'n'
   if (numberWords.has(norm)) return 'm'
   const parts = partsOf(norm)
-  if (named) return 'x'
+  if (named && !(parts[0] === 'a' && rankOf(norm) !== undefined && /(?:ish|an|ese|ch|ic)$/.test(norm)))
+    return 'x'
   if (capital && parts === '' && !irregular.has(norm)) return 'x'
   if (parts === '')
     return !cased && (rankOf(norm) === undefined || tag === 'PROPN')
