@@ -18,8 +18,11 @@ export type CatchUpDeps = {
   recordStatus: (report: StatusReport) => Promise<unknown>
 }
 
-/** Webhooks that are under way while we look may be stored a little later than ones that came after them. */
-const overlapMs = 10 * 60_000
+/** When to ask, and how far before the last time: webhooks may be under way while we look. */
+export type CatchUpTimes = { everyMs: number; overlapMs: number }
+
+export const catchUpTimes: CatchUpTimes = { everyMs: 5 * 60_000, overlapMs: 10 * 60_000 }
+
 /** What is older than this is not answered out of the blue. */
 const longestMs = 24 * 3_600_000
 
@@ -41,13 +44,16 @@ export async function catchUp(deps: CatchUpDeps, since: Date): Promise<{ receive
   return { received: stored, sent: reports.length }
 }
 
-/** Catches up now, from the last stored message on, and every `everyMs`. */
-export function startCatchUp(deps: CatchUpDeps, everyMs: number): { stop(): Promise<void> } {
+/** Catches up now, from a little before the last stored message on, and again and again. */
+export function startCatchUp(
+  deps: CatchUpDeps,
+  { everyMs, overlapMs }: CatchUpTimes,
+): { stop(): Promise<void> } {
   let since: Date | null = null
   return repeat(everyMs, async () => {
     const begun = deps.clock.now()
     try {
-      since ??= await lastReceived(deps.db, begun)
+      since ??= await lastReceived(deps.db, begun, overlapMs)
       await catchUp(deps, since)
       since = new Date(begun.getTime() - overlapMs)
     } catch (error) {
@@ -56,7 +62,7 @@ export function startCatchUp(deps: CatchUpDeps, everyMs: number): { stop(): Prom
   })
 }
 
-async function lastReceived(db: Db, now: Date): Promise<Date> {
+async function lastReceived(db: Db, now: Date, overlapMs: number): Promise<Date> {
   const { rows } = await sql<{ at: Date | null }>`select jean_last_received_at() as at`.execute(db)
   const last = rows[0]?.at?.getTime() ?? now.getTime()
   return new Date(Math.max(last - overlapMs, now.getTime() - longestMs))

