@@ -13,7 +13,7 @@ import { createListTools } from './assistant/tools/list-tools.ts'
 import { createMemoryTools } from './assistant/tools/memory-tools.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config, TwilioConfig } from './config.ts'
-import { type CatchUpTimes, catchUpTimes, startCatchUp } from './conversation/catch-up.ts'
+import { startCatchUp } from './conversation/catch-up.ts'
 import { readLedger } from './conversation/ledgers.ts'
 import { readPhoneHistory } from './conversation/phone-history.ts'
 import { startPurge } from './conversation/purge.ts'
@@ -54,7 +54,7 @@ export type AppOptions = {
   gateway?: Gateway
   queue?: Queue
   sweepEveryMs?: number
-  catchUp?: CatchUpTimes
+  catchUpEveryMs?: number
   /** How many conversations are settled at once in this process. */
   concurrency?: number
   /** For tests that die at a named step. */
@@ -261,7 +261,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
           ? [
               startCatchUp(
                 { db, clock, log, gateway, receive: receiveMessage, recordStatus: report },
-                options.catchUp ?? catchUpTimes,
+                options.catchUpEveryMs ?? 300_000,
               ),
             ]
           : []),

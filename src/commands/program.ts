@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import type { Environment } from '../config.ts'
 import { benchCommand } from './bench.ts'
 import { chatCommand } from './chat.ts'
+import { doctorCommand } from './doctor.ts'
 import { evalCommand } from './eval.ts'
 import { migrateCommand } from './migrate.ts'
 import { serveCommand } from './serve.ts'
@@ -16,6 +17,7 @@ export function buildProgram(env: Environment): Command {
     .addCommand(chatCommand(env))
     .addCommand(migrateCommand(env))
     .addCommand(userCommand(env))
+    .addCommand(doctorCommand(env))
     .addCommand(evalCommand(env))
     .addCommand(benchCommand())
 }

@@ -18,10 +18,10 @@ export type CatchUpDeps = {
   recordStatus: (report: StatusReport) => Promise<unknown>
 }
 
-/** When to ask, and how far before the last time: webhooks may be under way while we look. */
-export type CatchUpTimes = { everyMs: number; overlapMs: number }
-
-export const catchUpTimes: CatchUpTimes = { everyMs: 5 * 60_000, overlapMs: 10 * 60_000 }
+/** How far before the last stored text the first look goes: others may have stored later ones meanwhile. */
+const overlapMs = 10 * 60_000
+/** How far a later look reaches into the one before: webhooks may be under way while we look. */
+const underWayMs = 30_000
 
 /** What is older than this is not answered out of the blue. */
 const longestMs = 24 * 3_600_000
@@ -45,24 +45,21 @@ export async function catchUp(deps: CatchUpDeps, since: Date): Promise<{ receive
 }
 
 /** Catches up now, from a little before the last stored message on, and again and again. */
-export function startCatchUp(
-  deps: CatchUpDeps,
-  { everyMs, overlapMs }: CatchUpTimes,
-): { stop(): Promise<void> } {
+export function startCatchUp(deps: CatchUpDeps, everyMs: number): { stop(): Promise<void> } {
   let since: Date | null = null
   return repeat(everyMs, async () => {
     const begun = deps.clock.now()
     try {
-      since ??= await lastReceived(deps.db, begun, overlapMs)
+      since ??= await lastReceived(deps.db, begun)
       await catchUp(deps, since)
-      since = new Date(begun.getTime() - overlapMs)
+      since = new Date(begun.getTime() - everyMs - underWayMs)
     } catch (error) {
       deps.log.warn({ err: error }, 'catching up with the gateway failed; it is tried again')
     }
   })
 }
 
-async function lastReceived(db: Db, now: Date, overlapMs: number): Promise<Date> {
+async function lastReceived(db: Db, now: Date): Promise<Date> {
   const { rows } = await sql<{ at: Date | null }>`select jean_last_received_at() as at`.execute(db)
   const last = rows[0]?.at?.getTime() ?? now.getTime()
   return new Date(Math.max(last - overlapMs, now.getTime() - longestMs))

@@ -26,6 +26,8 @@ async function openServer(url: string, poolSize: number, log: Log): Promise<Data
   const pool = new pg.Pool({ connectionString: url, max: poolSize, application_name: 'jean' })
   // Without a listener a dropped connection ends the process.
   pool.on('error', (error) => log.warn({ err: error }, 'a database connection was dropped'))
+  // So does one in use, which the pool does not listen to; its query rejects anyway.
+  pool.on('connect', (client) => client.on('error', () => {}))
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
   try {
     await pool.query('select 1')

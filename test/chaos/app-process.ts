@@ -63,7 +63,7 @@ const app = await createApp(config, {
   web: role !== 'worker',
   worker: role !== 'web',
   gateway: createTwilioGateway(config.twilio, options.gatewayTimeoutMs),
-  catchUp: { everyMs: 3_000, overlapMs: 20_000 },
+  catchUpEveryMs: 3_000,
   onStep: (step) => {
     if (step === dieAt) process.kill(process.pid, 'SIGKILL')
   },
