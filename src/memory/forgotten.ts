@@ -48,6 +48,20 @@ export function isForgotten(
   })
 }
 
+/** True for a few words that all stand in something forgotten: "9042" of "the alarm code is 9042". */
+export function isPartOfForgotten(forgotten: Forgotten[], words: string, at: Date): boolean {
+  if (forgotten.length === 0) return false
+  const hashed = hashedWords(words)
+  return (
+    hashed.size > 0 &&
+    forgotten.some(
+      (one) =>
+        at.getTime() <= one.forgottenAt.getTime() + graceMs &&
+        [...hashed].every((word) => one.words.has(word)),
+    )
+  )
+}
+
 /** The stems of a text, hashed. */
 export function hashedWords(text: string): Set<string> {
   return new Set(stemsOf(text).map(hashOf))

@@ -83,6 +83,7 @@ for (const kind of databaseKinds) {
     await t.test('what was forgotten is nowhere: not in answers, tables, index or messages', async () => {
       const ann = app.phone()
       await ann.text('The alarm code of the shop is 9042')
+      assert.match(await ann.text('What is the alarm code of the shop?'), /9042/)
       await ann.text('forget the alarm code')
       app.clock.advance(10_000)
       assert.doesNotMatch(await ann.text('What is the alarm code of the shop?'), /9042/)
