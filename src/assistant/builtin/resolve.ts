@@ -3,6 +3,7 @@ import { linkChoices } from './resolve/choices.ts'
 import { readDiscourse, type Said } from './resolve/discourse.ts'
 import { linkEllipsis } from './resolve/ellipsis.ts'
 import type { Link } from './resolve/link.ts'
+import { linkSituation } from './resolve/situation.ts'
 import { linkWhereabouts } from './resolve/whereabouts.ts'
 import { readWords } from './words.ts'
 
@@ -24,6 +25,7 @@ export function resolveTurn(history: Said[], input: string): Resolution {
           ...linkChoices(discourse, input),
           ...linkPronouns(discourse, input),
           ...linkWhereabouts(discourse, input),
+          ...linkSituation(discourse, input),
         ]
   const own = new Set(readWords(input).map(({ stem }) => stem))
   const terms = links.flatMap(({ meant }) =>

@@ -1,3 +1,4 @@
+import { genderOfWord } from '../mentions.ts'
 import { readWords, type Word } from '../words.ts'
 import { type Discourse, type Entity, lastTurn } from './discourse.ts'
 import type { Link } from './link.ts'
@@ -20,12 +21,15 @@ export function linkPronouns(discourse: Discourse, input: string): Link[] {
     } else if (pointsToThing(words, i, phrases)) {
       const thing = rankThings(discourse, words[i - 1]?.norm ?? '')[0]
       if (thing) links.push({ said: word.text, meant: thing })
-    } else if (standsForNoun(words, i)) {
-      const noun = latestNoun(discourse)
+    } else if (standsForNoun(discourse, words, i)) {
+      const noun =
+        (/^(?:by|from)$/.test(words[i + 1]?.norm ?? '') && latestTitle(discourse)) || latestNoun(discourse)
       if (noun) links.push({ said: word.text, meant: noun })
     } else {
       const title = titleMeant(discourse, words, i)
       if (title) links.push({ said: `${words[i - 1]?.text} ${word.text}`, meant: title })
+      const work = title ? undefined : workLeftOut(discourse, words, i)
+      if (work) links.push({ said: '', meant: work })
     }
   }
   return links
@@ -58,7 +62,9 @@ function rankPersons(discourse: Discourse, need: Need): Entity[] | undefined {
     const person = entity.kind === 'person'
     if (need.animate === true && !person) continue
     if (need.animate === false && person) continue
-    if (need.gender && entity.gender && entity.gender !== need.gender) continue
+    const other = need.gender && entity.gender && entity.gender !== need.gender
+    // Which names are a woman's and which a man's is only known for most of them.
+    if (other && (!entity.named || genderOfWord(entity.label))) continue
     const last = entity.mentions.at(-1)
     scored.push({
       entities: [entity],
@@ -67,7 +73,8 @@ function rankPersons(discourse: Discourse, need: Need): Entity[] | undefined {
         (need.gender && entity.gender === need.gender ? 0.6 : 0) +
         (last?.role === 'user' ? 0.5 : 0) +
         Math.min(3, entity.mentions.length) * 0.5 +
-        (need.plural && !entity.plural ? -4 : 0),
+        (need.plural && !entity.plural ? -4 : 0) +
+        (other ? -6 : 0),
     })
   }
   const [best, next] = scored.toSorted((one, other) => other.score - one.score)
@@ -170,12 +177,16 @@ const communications =
 const singular = (label: string): string => (label.split(/\s+/).at(-1) ?? label).replace(/(?<=[^s])s$/i, '')
 
 /** "the last one", "the ones from today", "set one": a word that stands for a noun said before. */
-function standsForNoun(words: Word[], i: number): boolean {
+function standsForNoun(discourse: Discourse, words: Word[], i: number): boolean {
   const norm = words[i]?.norm ?? ''
   if (!/^ones?$/.test(norm)) return false
   const before = words[i - 1]
+  const chosen =
+    /^(?:first|second|third|other|last|latter)$/.test(before?.norm ?? '') &&
+    discourse.groups.some(({ turn }) => discourse.turns.length - turn <= 2)
   return (
     before !== undefined &&
+    !chosen &&
     (before.pos === 'a' ||
       before.pos === 'v' ||
       /^(?:the|this|that|which|last|latest|next|another|new|any)$/.test(before.norm))
@@ -194,6 +205,23 @@ function titleMeant(discourse: Discourse, words: Word[], i: number): string | un
   const norm = words[i]?.norm ?? ''
   const det = words[i - 1]?.norm ?? ''
   if (!worksOfArt.test(norm) || !/^(?:this|that)$/.test(det)) return undefined
+  return latestTitle(discourse)
+}
+
+function latestTitle(discourse: Discourse): string | undefined {
   const titles = discourse.entities.filter(({ kind }) => kind === 'title')
   return rankThings({ ...discourse, entities: titles }, '')[0]
 }
+
+/** "Play the original", "I meant by Cameo": a version or a maker without the work. */
+function workLeftOut(discourse: Discourse, words: Word[], i: number): string | undefined {
+  const norm = words[i]?.norm ?? ''
+  const before = words[i - 1]
+  const bare =
+    (versions.test(norm) && !/^(?:of|or)$/.test(words[i + 1]?.norm ?? '')) ||
+    (norm === 'by' &&
+      (before === undefined || before.pos === 'p' || /^(?:meant|mean|want|wanted|is)$/.test(before.norm)))
+  return bare ? latestTitle(discourse) : undefined
+}
+
+const versions = /^(?:version|mix|remix|original|recording|remake|cover|edition)$/

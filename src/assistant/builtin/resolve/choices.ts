@@ -45,13 +45,15 @@ function lastOrOther(discourse: Discourse, norm: string): Entity | undefined {
 function fullerNames({ entities, turns }: Discourse, input: string): Link[] {
   return readPhrases(input).flatMap((phrase) => {
     if (!phrase.named) return []
-    const own = phrase.words.map(({ norm }) => norm)
-    const fuller = entities.filter(({ label, named, mentions, open }) => {
-      const theirs = readWords(label).map(({ norm }) => norm)
+    const own = phrase.words.map(({ text }) => text.toLowerCase())
+    const fuller = entities.filter(({ label, named, mentions, open, offered }) => {
+      const theirs = readWords(label).map(({ text }) => text.toLowerCase())
       return (
         named &&
+        offered &&
+        !/'s\b/.test(label) &&
         theirs.length > own.length &&
-        own.every((norm) => theirs.includes(norm)) &&
+        own.every((name) => theirs.includes(name)) &&
         (open ? turns.length - (mentions.at(-1)?.turn ?? 0) <= 2 : true)
       )
     })

@@ -1,3 +1,4 @@
+import { readWords } from '../words.ts'
 import { type Phrase, readPhrases } from './phrases.ts'
 
 export type Said = { role: 'user' | 'assistant'; text: string }
@@ -13,8 +14,8 @@ export type Entity = {
   mentions: { turn: number; order: number; role: Said['role']; det: string; verb: string; object: boolean }[]
   /** One of several to choose from ("Paul Gross or Paul Thompson?"), and not chosen yet. */
   open: boolean
-  /** Who made it: "Happier" by Ed Sheeran. */
-  maker?: Entity
+  /** It was one of several to choose from. */
+  offered: boolean
 }
 
 /** Several that were named in one breath. */
@@ -32,12 +33,16 @@ export function readDiscourse(turns: Said[]): Discourse {
     for (const [order, phrase] of phrases.entries()) {
       const first = phrases[order - 1]
       const label = choices.has(phrase) ? fullLabel(phrase, first) : phrase.text
-      const entity = entityFor(discourse, phrase, label, choices.has(phrase), turn)
+      const named =
+        first && isApposition(first, phrase)
+          ? discourse.entities.find(({ label }) => label.endsWith(first.text))
+          : undefined
+      const entity = named ?? entityFor(discourse, phrase, label, choices.has(phrase), turn)
+      if (named) joinInto(discourse, named, phrase)
       entity.mentions.push({ turn, order, role, det: phrase.det, verb: phrase.verb, object: phrase.object })
       const before = discourse.entities.find(({ mentions }) =>
         mentions.some((mention) => mention.turn === turn && mention.order === order - 1),
       )
-      if (phrase.before === 'by' && before?.kind === 'title') before.maker = entity
       if (phrase.joined && before) {
         group ??= { members: [before], choice: false, turn, role }
         if (!discourse.groups.includes(group)) discourse.groups.push(group)
@@ -47,6 +52,26 @@ export function readDiscourse(turns: Said[]): Discourse {
     }
   }
   return discourse
+}
+
+// "Ann, your Aunt Joy's daughter": one person.
+const isApposition = (first: Phrase, phrase: Phrase): boolean =>
+  first.named &&
+  first.kind === 'person' &&
+  phrase.kind === 'person' &&
+  phrase.joined === 'and' &&
+  phrase.from - first.to <= 2 &&
+  (phrase.det === 'your' || /'s \p{Ll}+$/u.test(phrase.text))
+
+// What was said of "Aunt Joy's daughter" was said of Ann.
+function joinInto(discourse: Discourse, named: Entity, phrase: Phrase): void {
+  const alias = discourse.entities.find(
+    (entity) => entity !== named && stemsOf(entity.label) === stemsOf(phrase.text),
+  )
+  if (phrase.gender) named.gender = phrase.gender
+  if (!alias) return
+  named.mentions = [...alias.mentions, ...named.mentions]
+  discourse.entities = discourse.entities.filter((entity) => entity !== alias)
 }
 
 // The phrases of a run that "or" joins.
@@ -84,14 +109,15 @@ function entityFor(
   const same = latestFirst.find((entity) => {
     const theirs = namesIn(entity.label)
     if (open) return entity.label.toLowerCase() === label.toLowerCase()
-    if (own.length === 0 || theirs.length === 0) return entity.label.toLowerCase() === label.toLowerCase()
+    if (own.length === 0 || theirs.length === 0) return stemsOf(entity.label) === stemsOf(label)
     if (phrase.kind === 'title' && entity.kind === 'person') return false
     const held = own.every((name) => theirs.includes(name))
     return held || (theirs.every((name) => own.includes(name)) && !entity.open && lastTurn(entity) <= turn)
   })
   if (same) {
-    if (label.length > same.label.length) same.label = label
-    if (!open) same.open = false
+    if (namesIn(label).length > namesIn(same.label).length) same.label = label
+    same.open &&= open
+    same.offered ||= open
     if (same.kind !== 'title' && phrase.kind === 'title') same.kind = 'title'
     if (!same.gender && phrase.gender) same.gender = phrase.gender
     return same
@@ -104,10 +130,17 @@ function entityFor(
     ...(phrase.gender ? { gender: phrase.gender } : {}),
     mentions: [],
     open,
+    offered: open,
   }
   entities.push(entity)
   return entity
 }
+
+// "my mom" and "your mother" are one.
+const stemsOf = (label: string): string =>
+  readWords(label)
+    .map(({ stem }) => stem)
+    .join(' ')
 
 const namesIn = (label: string): string[] =>
   label

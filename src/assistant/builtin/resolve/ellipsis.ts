@@ -15,10 +15,21 @@ export function linkEllipsis({ turns }: Discourse, input: string): Link[] {
   while (said.length > 0) {
     const before = said.pop() ?? ''
     const inner = elliptic(before)
-    if (inner === undefined) return [{ said: '', meant: without(before, replaced) }]
+    if (inner === undefined)
+      return isWhole(rest, before) ? [] : [{ said: '', meant: without(before, replaced) }]
     replaced.push(inner)
   }
   return []
+}
+
+// "How about messages from last week?" says again what it is about.
+function isWhole(rest: string, question: string): boolean {
+  const nouns = (text: string) =>
+    readPhrases(text)
+      .filter(({ kind }) => kind === 'thing')
+      .map(({ words }) => words.at(-1)?.stem)
+  const asked = nouns(question)
+  return nouns(rest).some((noun) => asked.includes(noun))
 }
 
 /** What such a turn holds: "Sunday" of "And what about Sunday?"; nothing where it is a sentence of its own. */

@@ -1,4 +1,4 @@
-import { classesOf, genderOfName, partsOf } from '../lexicon.ts'
+import { classesOf, genderOfName, partsOf, rankOf } from '../lexicon.ts'
 import { genderOfWord } from '../mentions.ts'
 import { isCalendarWord, readWords, type Word } from '../words.ts'
 import { isCapital, isNameLike, nameness, verbOf } from './names.ts'
@@ -89,6 +89,7 @@ export function isVerb(words: Word[], i: number): boolean {
     return false
   if (isCapital(word) && (!starts || nameness(word.text) > 0.3)) return false
   if (word.pos === 'v') return true
+  if (partsOf(base).startsWith('a')) return false
   const object =
     next !== undefined &&
     (isCapital(next) ||
@@ -112,7 +113,7 @@ const inPhrase = (words: Word[], i: number): boolean => {
   const word = words[i]
   if (!word || isVerb(words, i)) return false
   return (
-    word.pos === 'n' ||
+    (word.pos === 'n' && !/^(?:sir|madam|maam|mate|dear)$/.test(word.norm)) ||
     word.pos === 'x' ||
     (word.pos === 'a' && words[i + 1]?.pos !== 'f' && words[i + 1]?.pos !== 'p') ||
     (word.pos === 'm' && !/^[£$€@#]/.test(word.text))
@@ -140,6 +141,7 @@ function lengthOfPhrase(words: Word[], from: number): number {
 function breaks(words: Word[], to: number): boolean {
   const before = words[to - 1] as Word
   if (before.text === "'s") return false
+  if (/^(?:today|tomorrow|yesterday|tonight)$/.test(words[to]?.norm ?? '')) return true
   const wasName = isNameAt(words, to - 1)
   const isName = isNameAt(words, to)
   if (wasName === isName) return false
@@ -149,7 +151,12 @@ function breaks(words: Word[], to: number): boolean {
 function isNameAt(words: Word[], i: number): boolean {
   const word = words[i]
   if (!word || !isCapital(word) || word.pos === 'p' || isCalendarWord(word.norm)) return false
-  return !startsSentence(words, i) || isNameLike(word.text) || (word.pos === 'x' && isNameAt(words, i + 1))
+  if (/^(?:which|what|who|is|do|and|or|but|ok|yes|no)$/.test(word.norm)) return false
+  return (
+    !startsSentence(words, i) ||
+    isNameLike(word.text) ||
+    ((word.pos === 'x' || word.pos === 'a') && isNameAt(words, i + 1))
+  )
 }
 
 function lengthOfName(words: Word[], from: number): number {
@@ -246,7 +253,13 @@ function kindOf(
   if (genderOfWord(head.norm)) return 'person'
   if (!at.named) {
     const kinds = classesOf(head.norm)
-    if (head.pos === 'x' && nameness(head.norm) > 0.25) return 'person'
+    if (nameness(head.norm) > (head.pos === 'x' ? 0.25 : 0.4)) return 'person'
+    if (
+      head.pos === 'x' &&
+      rankOf(head.norm) === undefined &&
+      (reaching.test(at.before) || reaching.test(at.verb))
+    )
+      return 'person'
     if (kinds[0] === 'person' || groups.test(head.norm)) return 'person'
     if (kinds[0] === 'time') return 'time'
     if (kinds[0] === 'location') return 'place'
