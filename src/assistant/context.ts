@@ -7,6 +7,8 @@ export type Found = {
   text: string
   saidAt: string
   current: boolean
+  /** What it is about where its own words do not say. */
+  about?: string
   /** Who said it, in a document. */
   source?: string
 }

@@ -130,10 +130,11 @@ function bestThatFit({ found, timezone }: TurnContext, mostTokens: number): stri
   return lines
 }
 
-function describeHit({ id, kind, text, saidAt, current, source }: Found, timezone: string): string {
+function describeHit({ id, kind, text, saidAt, current, source, about }: Found, timezone: string): string {
   const past = current ? '' : ', no longer true'
   const by = source && kind === 'document' ? ` by ${quote(clipTokens(source, 20))}` : ''
-  return `- ${kind}${kind === 'memory' ? ` ${id}` : ''}${by}, ${localTime(saidAt, timezone)}${past}: ${quote(clipTokens(text, mostForOneHit))}`
+  const topic = about ? ` about ${quote(clipTokens(about, 20))}` : ''
+  return `- ${kind}${kind === 'memory' ? ` ${id}` : ''}${by}${topic}, ${localTime(saidAt, timezone)}${past}: ${quote(clipTokens(text, mostForOneHit))}`
 }
 
 /** As JSON, with the brackets of tags escaped too: whatever stands in it, it stays inside its quotes. */

@@ -1,6 +1,7 @@
 import type { TurnContext } from '../context.ts'
 import type { Pending } from '../ledger.ts'
 import { type Source, withAbout } from './answer.ts'
+import { forwardedTexts } from './forwarded.ts'
 import { asksForPast } from './history.ts'
 import type { ListView } from './list-acts.ts'
 import { toGsm } from './person.ts'
@@ -18,6 +19,8 @@ const mostLists = 8
  * same step.
  */
 export function decide(context: TurnContext, results: ToolResult[]): Decision {
+  const forwarded = forwardedTexts(context)
+  if (forwarded.length > 0) return keepForwarded(forwarded, results)
   const looked = results.filter(({ tool }) => readTools.has(tool))
   if (looked.length === 0) return { kind: 'act', calls: firstLooks(context) }
   const lists =
@@ -34,6 +37,20 @@ export function decide(context: TurnContext, results: ToolResult[]): Decision {
   if (done.length === 0 && plan.calls.length > 0) return { kind: 'act', calls: plan.calls }
   const { text, pending } = plan.reply(done)
   return { kind: 'say', text: toGsm(text) || 'OK.', ...(pending ? { pending } : {}) }
+}
+
+/** What others wrote is kept as told; nothing that stands in it is done. */
+function keepForwarded(texts: string[], results: ToolResult[]): Decision {
+  if (!results.some(({ tool }) => tool === 'remember'))
+    return {
+      kind: 'act',
+      calls: texts.map((text) => ({ tool: 'remember', input: { statement: text.slice(0, 1_000) } })),
+    }
+  const shown = texts.join(' ').replace(/\s+/g, ' ')
+  return {
+    kind: 'say',
+    text: toGsm(`Kept: ${shown.length > 90 ? `${shown.slice(0, 87).trimEnd()}...` : shown}`),
+  }
 }
 
 function firstLooks({ incoming, ledger }: TurnContext): ToolCall[] {

@@ -25,6 +25,11 @@ export type ToolDeps = {
 
 const aboutHint = 'Names the statement leaves out: whom "he" means, where "there" is.'
 
+const instant = z
+  .string()
+  .refine((text) => readInstant(text) !== null, { error: 'must be an ISO date or time, such as 2026-03-02' })
+  .describe('ISO date or time')
+
 /** Tools over what the person has told. Each call is one transaction, journaled under the turn. */
 export function createMemoryTools(deps: ToolDeps) {
   const run = <T>(work: (trx: UserTransaction) => Promise<T>) =>
@@ -48,8 +53,8 @@ export function createMemoryTools(deps: ToolDeps) {
       inputSchema: z.object({
         query: z.string(),
         limit: z.number().int().min(1).max(50).optional(),
-        since: z.string().optional(),
-        until: z.string().optional(),
+        since: instant.optional(),
+        until: instant.optional(),
         includePast: z.boolean().optional(),
       }),
       execute: (input) =>
@@ -61,7 +66,7 @@ export function createMemoryTools(deps: ToolDeps) {
       description: 'What is remembered now, newest first.',
       inputSchema: z.object({
         limit: z.number().int().min(1).max(200).optional(),
-        before: z.string().optional(),
+        before: instant.optional(),
       }),
       execute: (input) => run((trx) => listMemories(trx, deps.userId, input)),
     }),
@@ -88,7 +93,7 @@ export function createMemoryTools(deps: ToolDeps) {
     read_history: tool({
       description: 'Older messages of this conversation than those shown.',
       inputSchema: z.object({
-        before: z.string().optional(),
+        before: instant.optional(),
         limit: z.number().int().min(1).max(100).optional(),
       }),
       execute: ({ before, limit }) =>
