@@ -195,10 +195,16 @@ function matchUnit(anchor: Anchor, unit: Unit, soft: boolean): number {
 
 function typeFit(question: Question, unit: Unit): number {
   if (question.wants.length === 0) return 0.05
-  const asked = new Set(question.anchors.flatMap(({ stem, norm }) => [stem, norm]))
+  const asked = new Set(
+    question.anchors.filter(({ resolved }) => !resolved).flatMap(({ stem, norm }) => [stem, norm]),
+  )
   const has = (text: string): number => {
     if (question.wants.includes('person')) {
-      const others = readWords(text).filter((word) => isSomeone(word) && !asked.has(word.stem))
+      const words = readWords(text)
+      const others = words.filter(
+        (word, i) =>
+          isSomeone(word) && !asked.has(word.stem) && !/^(?:at|in|on)$/.test(words[i - 1]?.norm ?? ''),
+      )
       return others.some(({ pos }) => pos === 'x') ? 1 : others.length > 0 ? 0.6 : 0
     }
     const kinds = kindsBeside(text, asked)

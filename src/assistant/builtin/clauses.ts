@@ -29,7 +29,7 @@ export function readClauses(text: string): Clause[] {
       title = sentence.replace(/[.!:]+$/, '')
     const heading = head || (title && sentence !== `${title}.` ? title : '')
     const pieces = splitPieces(rest)
-    const parallel = pieces.length > 1 && (head !== '' || looksParallel(pieces))
+    const parallel = pieces.length > 1 && (head !== '' || looksParallel(pieces) || inContrast(pieces))
     const contrast = parallel && inContrast(pieces)
     for (const piece of pieces)
       clauses.push({ text: piece, sentence, head: i === 0 && !head ? '' : heading, parallel, contrast })

@@ -6,7 +6,7 @@ import { isFunctionWord, readWords, stemOf } from './words.ts'
 const hesitation =
   'oh|ah|aw|ugh|argh|crap|damn|dang|nuts|rats|shoot|hmm|er|erm|um|uh|and|so|well|ok|okay|right|hey|but'
 const turning =
-  "oops|whoops|sorry|wait|hang on|hold up|hold on|no|nope|nah|actually|correction|typo|fat fingers|i mean(?:t)?|my (?:bad|mistake)|(?:scrap|scratch|strike) (?:that|it)|make (?:that|it)|changed my mind|(?:it )?should (?:be|say|have been)|you know what,? no|misread (?:the|that|it|my) ?\\w*|again[.!] now|(?:i )?(?:got|had|wrote|typed|put|read) (?:that|it) wrong|that(?:'s| is| was|s) wrong"
+  "oops|whoops|sorry|wait|hang on|hold up|hold on|no|nope|nah|actually|correction|typo|fat fingers|i mean(?:t)?|my (?:bad|mistake)|(?:scrap|scratch|strike) (?:that|it)|make (?:that|it)|changed my mind|change of plans?|(?:it )?should (?:be|say|have been)|you know what,? no|misread (?:the|that|it|my) ?\\w*|again[.!] now|(?:i )?(?:got|had|wrote|typed|put|read) (?:that|it) wrong|that(?:'s| is| was|s) wrong"
 const leading = new RegExp(
   `^(?:(?:${hesitation}|a (?:sec|second|minute|moment)|(?<turn>${turning}))(?![\\w'])[\\s,.!:;-]*)+`,
   'i',
@@ -31,6 +31,12 @@ export function readCorrection(text: string): { rest: string; marked: boolean } 
     (rejected ? !/^(?:i|we) (?:am|was|had|have)\b/i.test(trimmed) : pointsBack(trimmed))
   )
     return { rest: trimmed, marked: true }
+  if (
+    /^(?:it's|that's|they're|he's|she's|it is|that is)\s+actually\b|^not (?:the |a )?[\w£$.:]+,\s*\S|^(?:wrong|no)[,:]\s|^(?:last|first|second|third) digit/i.test(
+      trimmed,
+    )
+  )
+    return { rest: trimmed.replace(/^wrong[,:]\s*/i, ''), marked: true }
   const said = readWords(trimmed).map(({ norm }) => norm)
   if (
     said.some((norm) => changes.has(stemOf(norm))) ||
@@ -60,7 +66,7 @@ export function predicates(text: string): boolean {
 }
 
 const changes = new Set(
-  'move change reschedule postpone push shift delay bring switch swap put'.split(' ').map(stemOf),
+  'move change reschedule postpone push shift delay bring switch swap put raise'.split(' ').map(stemOf),
 )
 
 /** The old statement with what changed put in place; nothing where the new words do not fit into the old ones. */

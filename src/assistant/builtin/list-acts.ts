@@ -1,7 +1,8 @@
-import { splitHead, splitSentences } from './clauses.ts'
+import { splitSentences } from './clauses.ts'
 import { nearness } from './lexicon.ts'
+import { listWords, readCreation } from './list-create.ts'
 import { itemsNamed, nameList, parseItems } from './list-items.ts'
-import { readWords, stemOf, type Word } from './words.ts'
+import { isPast, readWords, stemOf, type Word } from './words.ts'
 
 export type ListView = { id: string; name: string; items: { text: string; done: boolean }[] }
 
@@ -13,6 +14,7 @@ export type ListAct =
   | { kind: 'clear' | 'delete'; list: ListView }
   | { kind: 'rename'; list: ListView; name: string }
   | { kind: 'show-lists' }
+  | { kind: 'open-list'; name: string }
   | { kind: 'which-list' }
 
 export type ListSituation = {
@@ -37,10 +39,33 @@ export function readListActs(texts: string[], situation: ListSituation): ListAct
   const sentences = texts.flatMap((text) => splitSentences(text))
   const acts: ListAct[] = []
   for (const sentence of sentences) {
+    const swapped = readSwap(sentence, situation)
+    if (swapped) {
+      acts.push(...swapped)
+      continue
+    }
     const act = readSentence(sentence, texts.join('. '), situation) ?? continued(acts.at(-1), sentence)
     if (act && !acts.some((known) => JSON.stringify(known) === JSON.stringify(act))) acts.push(act)
   }
   return mergeTicks(acts)
+}
+
+// "swap the kite for a telescope"
+function readSwap(sentence: string, situation: ListSituation): ListAct[] | undefined {
+  const match =
+    /^(?:\w+ ){0,2}?(?:swap|change|replace|switch) (?<old>.+?) (?:for|to|with|by|into) (?<fresh>.+?)[.!]*$/i.exec(
+      sentence,
+    )
+  if (!match?.groups) return undefined
+  for (const list of orderLists(situation, undefined)) {
+    const items = itemsNamed(match.groups.old ?? '', list)
+    if (items.length === 1)
+      return [
+        { kind: 'remove', list, items },
+        { kind: 'add', list: list.name, items: parseItems(match.groups.fresh ?? '') },
+      ]
+  }
+  return undefined
 }
 
 // "got the dog food", "n the batteries": the second text goes on with what the first does.
@@ -66,125 +91,6 @@ function mergeTicks(acts: ListAct[]): ListAct[] {
     else merged.push(act)
   }
   return merged
-}
-
-/** "Camping list: tarp, mallet", "need from costco" with the items as texts of their own, "remember to buy milk and eggs". */
-function readCreation(texts: string[], situation: ListSituation): ListAct | undefined {
-  const [first = '', ...others] = texts
-  if (
-    others.length > 1 &&
-    isListHead(first) &&
-    others.every((text) => readWords(text).length <= 5 && !isClause(text))
-  )
-    return { kind: 'add', list: nameList(first), items: others.flatMap(parseItems) }
-  const text = texts.join('. ').replace(new RegExp(lead, 'i'), '')
-  const making =
-    /^(?:start(?:ing)?|make(?: me)?|create|begin|new|here's|heres|this is|doing)\s+(?:us |me )?(?:a |an |the |my |our |new )*(?<name>(?:[\w'&-]+ ){0,4}?list(?: (?:for|of|called|named) [^:;,.]+?)?)(?:\s*[:;,.-]\s*|\s+with\s+|$)(?<items>.*)$/i.exec(
-      text,
-    )
-  if (making?.groups) {
-    const items = parseItems((making.groups.items ?? '').replace(/\s+(?:on|in) it[.!]*$/i, ''))
-    const name = making.groups.name ?? ''
-    return {
-      kind: 'add',
-      list: nameList(name),
-      items: /\?/.test(making.groups.items ?? '') ? parseItems(making.groups.items ?? '') : items,
-    }
-  }
-  const { head, rest } = headOf(text)
-  if (head && rest && !/\?$/.test(rest.trim()) && isListHead(head) && !hasPairs(rest))
-    return { kind: 'add', list: existingName(head, situation) ?? nameList(head), items: parseItems(rest) }
-  if (head && rest && isGoods(head, rest))
-    return { kind: 'add', list: existingName(head, situation) ?? nameList(head), items: parseItems(rest) }
-  const is =
-    /^(?:(?:my|our|the|[\w']+'s?)\s+)*(?<name>[\w' ]*\blist)(?: for (?<whose>\w+))?\s+(?:is|are|has)[: ]\s*(?<items>[^?]+)$/i.exec(
-      text,
-    )
-  if (is?.groups && parseItems(is.groups.items ?? '').length > 1) {
-    const name = text.slice(0, text.search(/\blist\b/i) + 4)
-    return { kind: 'add', list: nameList(name), items: parseItems(is.groups.items ?? '') }
-  }
-  const buying =
-    /^(?:remember(?: that)? (?:i (?:need|have|want) )?to |don't forget (?:to )?|(?:i|we)(?:'ve got| have| need| want| must)? ?(?:to |got to )?(?:also )?|need(?: to)? |gotta |must )(?:buy|get|pick up|grab) (?<items>[^?]+)$/i
-  for (const clause of text.split(
-    /,\s*(?=(?:and |but )?(?:i'm|i am|i've|remind|also|we|my)\b)|(?<=[.!])\s+/i,
-  )) {
-    const match = /\?/.test(text) ? null : buying.exec(clause.trim().replace(/[.!]+$/, ''))
-    const from = match?.groups?.items ?? ''
-    if (
-      match &&
-      /^(?:remember|don't|i need|we need|need|gotta|i have|i must|must)/i.test(clause.trim()) &&
-      !/\b(?:to|from|for|by|at|on|back) (?:my|the|\w+day|him|her|them)\b|\d[ap]m\b|:\d\d/i.test(from)
-    )
-      return {
-        kind: 'add',
-        list: situation.recent && situation.active ? situation.recent.name : 'shopping',
-        items: parseItems(from),
-      }
-  }
-  return undefined
-}
-
-// "Heading: …", "Heading - …", or a heading sentence and then the items ("Gift ideas so far. Slippers for Dad, …").
-function headOf(text: string): { head: string; rest: string } {
-  const direct = splitHead(text)
-  if (direct.head) return direct
-  const stop = /^([^.!?]{3,60})[.]\s+(\S.*)$/s.exec(text)
-  return stop && /,/.test(stop[2] ?? '') && readWords(stop[1] ?? '').length <= 8
-    ? { head: stop[1] ?? '', rest: stop[2] ?? '' }
-    : { head: '', rest: text }
-}
-
-const listWords = new Set(
-  'list lists setlist playlist todo todos to-do to-dos jobs errands grocery groceries shopping packing ideas supplies chores ingredients wishlist run questions tasks agenda things stuff bits needs essentials wishes'.split(
-    ' ',
-  ),
-)
-
-function isListHead(head: string): boolean {
-  const lower = head.toLowerCase()
-  if (
-    /\b(?:need|get|buy|pick up|grab|pack|bring)\b/.test(lower) &&
-    !/\b(?:is|was|has|said|told)\b/.test(lower)
-  )
-    return true
-  return lower.split(/[^a-z-]+/).some((word) => listWords.has(word)) && !/\b(?:is|was|has)\b/.test(lower)
-}
-
-// Things bought somewhere: a shop as heading and two or more plain things under it.
-function isGoods(head: string, rest: string): boolean {
-  const items = parseItems(rest)
-  const shop = readWords(head).some(
-    ({ norm }) =>
-      /^(?:store|shop|market|pharmacy|chemist|supermarket|butcher|bakery|grocer|deli)s?$/.test(norm) ||
-      nearness(norm, 'supermarket') > 0.55,
-  )
-  return (
-    shop &&
-    items.length > 1 &&
-    items.every((item) => !/[\d:]/.test(item) && readWords(item).length <= 4 && !isClause(item))
-  )
-}
-
-// "Monday Kyle, Tuesday Anwen", "soccer at 9": facts in pairs, no things to tick off.
-function hasPairs(rest: string): boolean {
-  const items = parseItems(rest)
-  return (
-    items.filter((item) => /\b(?:is|are|at \d|said|handles|\w+'s (?:doing|on|bringing))\b/i.test(item))
-      .length >
-    items.length / 2
-  )
-}
-
-function isClause(text: string): boolean {
-  return readWords(text).some(({ norm }) =>
-    /^(?:is|are|was|were|has|have|will|i|he|she|they|it|he is|she is|no)$/.test(norm),
-  )
-}
-
-function existingName(head: string, { lists }: ListSituation): string | undefined {
-  const wanted = nameList(head).toLowerCase()
-  return lists.find(({ name }) => name.toLowerCase() === wanted)?.name
 }
 
 function readSentence(sentence: string, message: string, situation: ListSituation): ListAct | undefined {
@@ -218,6 +124,11 @@ function readClear(said: string, target: ListView | undefined): ListAct | undefi
   const renamed = /\b(?:rename|call) (?:\w+ )*?list (?:to |as )?(.+)$/.exec(said)
   return renamed?.[1] ? { kind: 'rename', list: target, name: renamed[1] } : undefined
 }
+
+const hasSubject = (text: string): boolean =>
+  readWords(text).some(({ norm }) =>
+    /^(?:is|are|was|were|has|have|will|i|he|she|they|it|he is|she is)$/.test(norm),
+  )
 
 const isAsking = (sentence: string, said: string): boolean =>
   /\?\s*$/.test(sentence) ||
@@ -268,7 +179,7 @@ function readAdd(
     `^(?:(?:and|also|oh|plus)\\s+)*(?<items>.+?)\\s+(?:as well |too |also )?(?:on|for|to)\\s+(?:the |my |that )?(?<where>[\\w' ]+?)(?: list| one)${trailing}`,
     'i',
   ).exec(sentence)
-  if (named && also?.groups && !isClause(also.groups.items ?? ''))
+  if (named && also?.groups && !hasSubject(also.groups.items ?? ''))
     return {
       kind: 'add',
       list: named.name,
@@ -287,7 +198,7 @@ function readAdd(
     situation.recent &&
     bare?.groups &&
     readWords(bare.groups.items ?? '').length <= 6 &&
-    !isClause(bare.groups.items ?? '') &&
+    !hasSubject(bare.groups.items ?? '') &&
     !readWords(bare.groups.items ?? '').some(({ pos }) => pos === 'v')
   )
     return { kind: 'add', list: situation.recent.name, items: parseItems(bare.groups.items ?? '') }
@@ -297,10 +208,12 @@ function readAdd(
 const stripPlace = (items: string, sentence: string): string =>
   /\b(?:there|it)\b/i.test(sentence) ? items.replace(/\s+(?:on|to|in)\s+(?:there|it)$/i, '') : items
 
-const done =
-  /\b(?:tick|check|cross|mark|strike)\b|\b(?:done|sorted|finished|booked|paid|bought|grabbed|got|packed|picked up|called|ordered|posted|sent|made|completed|fixed|mended|in the (?:bag|cart|trolley|basket|car|boot)|in now|have been|has been)\b|\b(?:is|are|'s|'re) (?:now )?in\b/
+const completed =
+  /\b(?:tick|check|cross|mark|strike|done|sorted|finished|booked|in now|have been|has been|in the (?:bag|cart|trolley|basket|car|boot|case))\b|\b(?:is|are|'s|'re) (?:now )?in\b/
+const notYet =
+  /\b(?:need|needs|will|going to|must|should|have to|not|never|haven't|hasn't|didn't|don't|can't|want)\b/
 const off =
-  /\b(?:remove|delete|drop|lose|take)\b|\b(?:come|comes|coming|take|taken|get|scratch|leave|knock) (?:\w+ ){0,4}off\b|\b(?:don't|do not|no longer|doesn't) (?:\w+ )?need\b/
+  /\b(?:remove|delete|drop|lose|take|scrap|forget|skip|ditch)\b|\b(?:come|comes|coming|take|taken|get|scratch|leave|knock) (?:\w+ ){0,4}off\b|\b(?:don't|do not|no longer|doesn't) (?:\w+ )?need\b|\b(?:don't bother|no need|never mind|leave out)\b/
 
 function readRemove(
   sentence: string,
@@ -310,7 +223,10 @@ function readRemove(
   target: ListView | undefined,
 ): ListAct | undefined {
   if (isAsking(sentence, said) || !off.test(said) || /\b(?:tick|cross|check) \b/.test(said)) return undefined
-  const command = /\boff\b|\b(?:remove|delete|drop|lose)\b/.test(said)
+  const command =
+    /\boff\b|^(?:\w+ ){0,3}(?:remove|delete|drop|lose|scrap|forget|skip|ditch)\b|don't bother|no need|never mind/.test(
+      said,
+    )
   const pointing = /\b(?:it|that|those|them|these|this|one)\b/.test(said)
   for (const list of orderLists(situation, target)) {
     const items = itemsNamed(sentence, list)
@@ -338,14 +254,23 @@ function readTick(
   const command = /\b(?:tick|cross|check|mark|strike)\b.*\b(?:off|done)\b|^(?:please |can you )?tick\b/.test(
     said,
   )
-  if (!command && (isAsking(sentence, said) || !done.test(said))) return undefined
+  const happened = completed.test(said) || (readWords(sentence).some(isPast) && !notYet.test(said))
+  if (!command && (isAsking(sentence, said) || !happened)) return undefined
   for (const list of orderLists(situation, named)) {
     const open = { ...list, items: list.items.filter((item) => !item.done) }
     const items = itemsNamed(sentence, open)
-    const found = items.length > 0 ? items : command ? itemsNamed(message, open) : []
+    const near = list === named || list === situation.recent || command
+    const sure = near ? items : items.filter((item) => coversNouns(sentence, item))
+    const found = sure.length > 0 ? sure : command ? itemsNamed(message, open) : []
     if (found.length > 0) return { kind: 'tick', list, items: found }
   }
   return command ? { kind: 'which-list' } : undefined
+}
+
+// Of a list that nobody spoke of lately, an item is only meant where all of it is said.
+function coversNouns(sentence: string, item: string): boolean {
+  const said = new Set(readWords(sentence).map(({ stem }) => stem))
+  return readWords(item).every(({ pos, stem }) => (pos !== 'n' && pos !== 'x') || said.has(stem))
 }
 
 const orderLists = ({ lists, recent }: ListSituation, first: ListView | undefined): ListView[] => [
@@ -379,7 +304,11 @@ function readShow(
     /\b(?:show|read|pull|tell|name|give|list|see|whats|what is|what)\b/.test(said) ||
     /\bplease\b/.test(said) ||
     remaining.test(said)
-  if (!asks || /\b(?:who|whose|how many|how much|how long|when|where|why|which (?!lists?))\b/.test(said))
+  if (
+    !asks ||
+    (/\b(?:who|whose|how many|how much|how long|when|where|why|which (?!lists?))\b/.test(said) &&
+      !remaining.test(said))
+  )
     return undefined
   const wordsOfList = /\b(?:list|lists)\b/.test(said)
   const contents =
@@ -401,7 +330,7 @@ function readShow(
       ? undefined
       : undefined
   const content = words.filter((word) => word.pos === 'n' || word.pos === 'x')
-  const foreign = content.filter(({ stem }) => !listWords.has(stem) && !neutral.has(stem))
+  const foreign = content.filter(({ stem, norm }) => !listWords.has(norm) && !neutral.has(stem))
   if (wordsOfList && /\b(?:that|the|this|my) list\b/.test(said) && foreign.length === 0)
     return { kind: 'show', list: recent, all: false }
   if (situation.active && (remaining.test(said) || contents) && foreign.length === 0)

@@ -17,6 +17,9 @@ type ListOutput = {
 /** Tool calls and the receipt for list acts. */
 export function planLists(acts: ListAct[], lists: ListView[]): Plan {
   const unclear = acts.find(({ kind }) => kind === 'which-list')
+  const opened = acts.find((act) => act.kind === 'open-list')
+  if (opened?.kind === 'open-list')
+    return say(`OK, a list called ${opened.name}. What goes on it?`, { kind: 'new-list', label: opened.name })
   const doable = acts.filter(({ kind }) => kind !== 'which-list')
   if (doable.length === 0 && unclear) return say(choose(wordings.whichList, String(acts.length)))
   const calls = doable.flatMap(callFor)

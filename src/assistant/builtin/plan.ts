@@ -5,12 +5,13 @@ import { planForget } from './forgetting.ts'
 import { planPast, planProvenance } from './history.ts'
 import type { ListView } from './list-acts.ts'
 import { readListActs } from './list-acts.ts'
+import { parseItems } from './list-items.ts'
 import { planLists } from './list-replies.ts'
 import { planQuestion } from './questions.ts'
 import { planRecall } from './recall.ts'
 import { planSocial } from './social-replies.ts'
 import { planStatement, replaceNamed } from './statements.ts'
-import { readUtterance } from './utterance.ts'
+import { isQuestion, readUtterance } from './utterance.ts'
 
 export type ToolCall = { tool: string; input: Record<string, unknown> }
 export type Reply = { text: string; pending?: Pending }
@@ -43,12 +44,16 @@ export function planTurn(context: TurnContext, known: Known): Plan {
   if (recall) return recall
   const recentName = context.ledger.entries.find(({ kind }) => kind === 'list')
   const recent = known.lists.find(({ id, name }) => id === recentName?.id || name === recentName?.label)
-  const acts = readListActs(texts, {
-    lists: known.lists,
-    ...(recent ? { recent } : {}),
-    active: context.ledger.lastAct === 'list',
-    ...(context.ledger.told ? { lastTold: context.ledger.told.statement } : {}),
-  })
+  const { pending } = context.ledger
+  const acts =
+    pending?.kind === 'new-list' && pending.label && fillsList(texts)
+      ? [{ kind: 'add' as const, list: pending.label, items: texts.flatMap(parseItems) }]
+      : readListActs(texts, {
+          lists: known.lists,
+          ...(recent ? { recent } : {}),
+          active: context.ledger.lastAct === 'list',
+          ...(context.ledger.told ? { lastTold: context.ledger.told.statement } : {}),
+        })
   const utterance = readUtterance(texts, context, known)
   if (acts.length > 0) {
     const leftover = acts.every(({ kind }) => kind === 'add')
@@ -73,6 +78,10 @@ export function planTurn(context: TurnContext, known: Known): Plan {
   if (statement && question) return { calls: statement.calls, reply: (results) => question.reply(results) }
   return question ?? statement ?? say('OK.')
 }
+
+const fillsList = (texts: string[]): boolean =>
+  !texts.some((text) => isQuestion(text) || /[:.]\s/.test(text)) &&
+  texts.every((text) => !/\b(?:is|are|was|i|he|she)\b/i.test(text))
 
 // "I need paper and toner, I'm seeing the accountant Wednesday 3pm": the second half is no shopping.
 function isSeparateFact(sentence: string, acts: { kind: string; items?: string[] }[]): boolean {

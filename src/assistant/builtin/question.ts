@@ -14,6 +14,8 @@ export type Anchor = {
   context?: boolean
   /** "bp" for both words of "blood pressure". */
   initials?: string
+  /** Not said, but what a pronoun stands for. */
+  resolved?: boolean
 }
 
 export type Question = {
@@ -36,7 +38,7 @@ export type Question = {
 
 // Words that speak about telling and knowing, not about the thing told.
 const lightWords = new Set(
-  `say tell mention know remember remind need want ask call name list give show read repeat spell mean think get have do go be
+  `say tell mention know remember remind ask name list show read repeat spell mean think get have do go be
   time thing sort kind again please last most recent latest tonight today now tomorrow yesterday week ago okay quick love bit
   expect suppose wonder check look see first other one long new old day date number wait hang back`
     .split(/\s+/)
@@ -104,7 +106,7 @@ export function readQuestion(text: string, context: string[] = []): Question {
     anchors,
     order: orderOf(said),
     latest: /\b(?:latest|most recent|newest|last|new|current|currently|these days)\b/.test(said),
-    lastTime: /\b(?:last time|last visit|before|previously|when did)\b/.test(said),
+    lastTime: /\b(?:last time|last visit|before|previously)\b/.test(said),
     elliptic:
       content.length > 0 &&
       content.length <= 3 &&
@@ -215,7 +217,12 @@ function orderOf(said: string): Question['order'] {
     /\bwhat\b|\bwhich\b|section/.test(said)
   )
     return 'next'
-  if (/\b(?:the )?\w+ before (?:that|then|it|this)\b/.test(said)) return 'previous'
+  if (
+    /\b\w+ before (?:that|then|it|this)\b|\b(?:one|time|visit) before$|\bprevious (?:one|time|visit)\b/.test(
+      said,
+    )
+  )
+    return 'previous'
   if (/\bfirst (?:thing|one|job|stop)\b|^what is first\b/.test(said)) return 'first'
   if (/\b(?:last|final) (?:thing|one|job|stop)\b/.test(said)) return 'last'
   return undefined
@@ -284,7 +291,10 @@ function wantedBy(said: string, words: Word[]): { wants: ValueKind[]; strict: bo
     !/^(?:the|my|a|our)$/.test(words[which + 1]?.norm ?? '')
   if (words.some(({ stem }) => numbered.has(stem))) {
     for (const { stem } of words) if (stem === 'number') focus.add(stem)
-    return ask(['code', 'number', 'money', 'size', 'place'])
+    return ask(
+      /\baddress\b/.test(said) ? ['place', 'number'] : ['code', 'number', 'money', 'size'],
+      /\b(?:number|pin|price|postcode|cost)\b/.test(said),
+    )
   }
   if (noun && adjacent) {
     focus.add(noun.stem)

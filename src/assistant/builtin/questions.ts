@@ -27,8 +27,14 @@ export function planQuestion(
     at: context.now,
     ...(answer.source.list ? { list: answer.source.list } : {}),
   })
-  const found = (answer: Answer): Plan =>
-    say(phraseAnswer(answer, question, context), { kind: 'answered', asked: note(answer) })
+  const found = (answer: Answer, beside?: Answer): Plan =>
+    say(
+      [answer, ...(beside ? [beside] : [])]
+        .sort((one, other) => one.source.saidAt.localeCompare(other.source.saidAt))
+        .map((each) => phraseAnswer(each, question, context))
+        .join(' '),
+      { kind: 'answered', asked: note(answer) },
+    )
 
   const stepped = question.order ? step(question, sources, asked) : undefined
   if (stepped) return found(stepped)
@@ -43,7 +49,7 @@ export function planQuestion(
   if (question.anchors.every(({ weight }) => weight < 0.9) && !thread)
     return say(nothingToReferTo(question, text), { kind: 'answered', asked: { text, at: context.now } })
   const verdict = judge(question, answers, thread)
-  if (verdict.kind === 'known') return found(verdict.answer)
+  if (verdict.kind === 'known') return found(verdict.answer, besides(verdict.answer, answers, question))
   const tried: Asked = { text, at: context.now }
   if (verdict.kind === 'no-value') {
     const clock = question.wants.includes('clock')
@@ -67,6 +73,23 @@ export function planQuestion(
       { kind: 'answered', asked: tried },
     )
   return say(choose(wordings.unknown, text), { kind: 'answered', asked: tried })
+}
+
+/** A second memory of the same talk that fits nearly as well, where the question does not tell which is meant. */
+function besides(best: Answer, answers: Answer[], question: Question): Answer | undefined {
+  if (question.wants.length > 0 && best.typed) return undefined
+  if (best.source.list || best.clause.contrast || question.latest) return undefined
+  const second = answers.find(({ source }) => source.id !== best.source.id)
+  if (!second || second.source.list || second.score < best.score - 0.2) return undefined
+  const { about } = splitStatement(second.source.text)
+  const other = splitStatement(best.source.text)
+  const linked = [
+    [about, other.words],
+    [other.about, second.source.text],
+  ].some(([labels = '', text = '']) =>
+    labels.split(', ').some((label) => label !== '' && text.toLowerCase().includes(label.toLowerCase())),
+  )
+  return linked && best.source.text.length + second.source.text.length < 220 ? second : undefined
 }
 
 const nothingToReferTo = (question: Question, text: string): string =>
@@ -102,7 +125,7 @@ const listSource = (list: {
   items: { text: string; done: boolean }[]
 }): Source => ({
   id: `list:${list.id}`,
-  text: `${list.name}: ${list.items.map(({ text }) => text.replaceAll(',', ' ')).join(', ')}`,
+  text: `${list.name}: ${(list.items.some(({ done }) => !done) ? list.items.filter(({ done }) => !done) : list.items).map(({ text }) => text.replaceAll(',', ' ')).join(', ')}`,
   saidAt: '1970-01-01T00:00:00.000Z',
   list: list.name,
 })
@@ -119,6 +142,7 @@ function carryOver(plain: Question, asked: Asked): Question {
         ...anchor,
         weight: anchor.weight * (old.has(anchor.stem) ? 0.12 : 0.4),
         essential: false,
+        resolved: true,
       }),
     )
   const anchors = plain.anchors.map(
@@ -152,7 +176,13 @@ function resolvePronouns(question: Question, { ledger }: TurnContext): Question 
     if (!referent) continue
     for (const word of readWords(referent.label)) {
       if (word.pos === 'f' || word.pos === 'p' || anchors.some(({ stem }) => stem === word.stem)) continue
-      anchors.push({ stem: word.stem, norm: word.norm, weight: word.pos === 'x' ? 1.6 : 1, essential: false })
+      anchors.push({
+        stem: word.stem,
+        norm: word.norm,
+        weight: word.pos === 'x' ? 1.6 : 1,
+        essential: false,
+        resolved: true,
+      })
     }
   }
   return { ...question, anchors }

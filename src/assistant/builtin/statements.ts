@@ -207,7 +207,9 @@ function contextFor(text: string, { ledger, now }: TurnContext, known: Known): s
       add(resolveReferent(ledger, pronoun)?.label)
     if (
       /^(?:it|its|they|them|their|there|that|this|those|these|one)$/.test(pronoun) &&
-      !words.slice(0, i).some(({ pos }) => pos === 'x' || pos === 'n')
+      !words
+        .slice(0, i)
+        .some((word) => word.pos === 'x' || (word.pos === 'n' && !(/^it/.test(pronoun) && isSomeone(word))))
     )
       loose = true
   }
@@ -218,7 +220,18 @@ function contextFor(text: string, { ledger, now }: TurnContext, known: Known): s
     !words.slice(1, 4).some(({ norm }) => /^(?:is|are|was)$/.test(norm))
   const sequel = words.slice(0, 6).some(({ norm }) => /^(?:next|another|new|again|second|third)$/.test(norm))
   const hasName = words.some(({ pos }) => pos === 'x')
-  const { told } = ledger
+  const { told, asked } = ledger
+  if (
+    (loose || subjectless) &&
+    asked &&
+    !asked.sourceId &&
+    !asked.list &&
+    asked.text &&
+    Date.parse(now) - Date.parse(asked.at) < 600_000
+  ) {
+    for (const { label } of findMentions(asked.text, now, 'user').slice(0, 3)) add(label)
+    if (labels.length > 0) return labels
+  }
   const recent = told && (sequel || Date.parse(now) - Date.parse(told.at) < 6 * 3_600_000)
   if (
     (loose || subjectless || (sequel && !/\d/.test(text))) &&

@@ -1,6 +1,7 @@
 import type { TurnContext } from '../context.ts'
 import { judge, rankAnswers } from './answer.ts'
 import { splitPieces, splitSentences } from './clauses.ts'
+import { readCorrection } from './correct.ts'
 import type { Known } from './plan.ts'
 import { readQuestion } from './question.ts'
 import { readSocial } from './social.ts'
@@ -15,6 +16,10 @@ export function readUtterance(texts: string[], context: TurnContext, known: Know
   const questions: string[] = []
   const others: string[] = []
   for (const sentence of sentences) {
+    if (!isQuestion(sentence) && readCorrection(sentence)?.marked) {
+      others.push(sentence)
+      continue
+    }
     if (
       isQuestion(sentence) ||
       (sentences.length === 1 && isEllipsis(sentence, context)) ||
@@ -110,7 +115,9 @@ function isEllipsis(sentence: string, { ledger }: TurnContext): boolean {
     content.length <= (led ? 3 : 1) &&
     words.length <= 5 &&
     !content.some(({ pos, norm }) => pos === 'v' || /\d/.test(norm)) &&
-    !words.some(({ norm }) => /^'|\b(?:is|are|was|were|done|got|has|have|i|he|she|they|we)\b/.test(norm)) &&
+    !words.some(({ norm }) =>
+      /^'(?:m|re|ve|ll|d)|\b(?:is|are|was|were|done|got|has|have|i|he|she|they|we)\b/.test(norm),
+    ) &&
     !readSocial(sentence)
   )
 }

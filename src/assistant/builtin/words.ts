@@ -222,3 +222,9 @@ export const isName = (word: Word): boolean => word.pos === 'x'
 
 /** Words that carry the topic. */
 export const contentOf = (words: Word[]): Word[] => words.filter(({ pos }) => pos !== 'f' && pos !== 'p')
+
+/** A verb's past form, or a participle: "grabbed", "rung", "gone". */
+export const isPast = (word: Word): boolean =>
+  irregular.has(word.norm)
+    ? (irregular.get(word.norm) ?? word.norm) !== word.norm || /^(?:put|cost|read)$/.test(word.norm)
+    : /[a-z]{2}ed$/.test(word.norm) && word.pos !== 'x'
