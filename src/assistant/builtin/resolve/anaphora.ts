@@ -17,7 +17,10 @@ export function linkPronouns(discourse: Discourse, input: string): Link[] {
       if (namedBefore(phrases, i, need)) continue
       const best = rankPersons(discourse, need)
       if (best)
-        links.push({ said: word.text, meant: withPossessive(best.map(labelOf).join(' and '), words, i) })
+        links.push({
+          said: word.text,
+          meant: withPossessive(best.map(labelOf).join(' and '), words, i, links),
+        })
     } else if (pointsToThing(words, i, phrases)) {
       const thing = rankThings(discourse, words[i - 1]?.norm ?? '')[0]
       if (thing) links.push({ said: word.text, meant: thing })
@@ -35,9 +38,13 @@ export function linkPronouns(discourse: Discourse, input: string): Link[] {
   return links
 }
 
-const labelOf = ({ label }: Entity): string => label
+// "three reminders": how many there are is not what they are.
+const labelOf = ({ label, named }: Entity): string =>
+  named ? label : label.replace(/^(?:\d+|two|three|four|five|six|seven|eight|nine|ten)\s+/i, '')
 
-const withPossessive = (label: string, words: Word[], i: number): string => {
+/** "his keys" are Peter's, but once is enough. */
+const withPossessive = (label: string, words: Word[], i: number, known: Link[]): string => {
+  if (known.some(({ meant }) => meant === label)) return label
   const next = words[i + 1]
   const possesses =
     /^(?:his|their)$/.test(words[i]?.norm ?? '') ||
@@ -94,7 +101,12 @@ function needOf(words: Word[], i: number): Need | undefined {
   if (/^(?:they|them|their|theirs)$/.test(norm))
     return {
       plural: true,
-      animate: reaching.test(before) ? true : handling.test(before) ? false : undefined,
+      animate:
+        reaching.test(before) || /^(?:from|with|to|by)$/.test(before)
+          ? true
+          : handling.test(before)
+            ? false
+            : undefined,
     }
   return undefined
 }
@@ -123,12 +135,13 @@ function pointsToThing(words: Word[], i: number, phrases: Phrase[]): boolean {
       .map((word) => word.norm)
       .join(' ')
     const around = words
-      .slice(Math.max(0, i - 2), i + 7)
+      .slice(Math.max(0, i - 1), i + 7)
       .map((word) => word.norm)
       .join(' ')
     if (impersonal.test(around) || /^(?:is|was|'s) (?:ok|fine|a|the|that|my|me)\b/.test(after)) return false
     return !phrases.some(
-      ({ from, kind, plural }) => from < i && kind !== 'time' && kind !== 'person' && !plural,
+      ({ from, kind, plural, det, object, named }) =>
+        from < i && kind !== 'time' && kind !== 'person' && !plural && (det !== '' || object || named),
     )
   }
   if (norm === 'this' || norm === 'that') {

@@ -11,6 +11,11 @@ export function linkChoices(discourse: Discourse, input: string): Link[] {
   const links: Link[] = []
   for (const [i, word] of words.entries()) {
     const next = words[i + 1]
+    if (word.norm === 'both' && (!next || next.pos === 'p' || next.norm === 'of')) {
+      const members = offered(discourse)
+      if (members.length === 2)
+        links.push({ said: word.text, meant: members.map(({ label }) => label).join(' and ') })
+    }
     const alone = !next || next.pos === 'p' || /^(?:one|please|and|but|instead|sir)$/.test(next.norm)
     if (!alone || !/^(?:the|just|yes|ok|do|play|)$/.test(words[i - 1]?.norm ?? '')) continue
     const chosen = /^(?:other|last|latter)$/.test(word.norm)

@@ -116,6 +116,7 @@ function entityFor(
   })
   if (same) {
     if (namesIn(label).length > namesIn(same.label).length) same.label = label
+    if (!same.named) same.plural = phrase.plural
     same.open &&= open
     same.offered ||= open
     if (same.kind !== 'title' && phrase.kind === 'title') same.kind = 'title'

@@ -217,7 +217,7 @@ function makePhrase(
     plural: (!named && /[^s]s$/.test(head) && kind !== 'time') || groups.test(head),
     ...(gender ? { gender } : {}),
     verb,
-    object: verb !== '' && isObject(all, from),
+    object: isObject(all, from),
     before,
     joined,
     sentence,
@@ -239,6 +239,7 @@ function isObject(words: Word[], from: number): boolean {
 const groups = /^(?:group|team|family|parents|kids|children|guys|people|band|everyone|couple|folks|friends)$/
 const reaching =
   /^(?:call|message|text|tell|ask|inform|send|invite|phone|ring|dial|video|contact|remind|email|let|notify|add|remove|meet|see|answer|from|with|by)$/
+const going = /^(?:go|drive|navigate|take|travel|move|fly|head|get|walk|ride)$/
 const hearing = /^(?:play|hear|listen|watch|sing|find|record|like|dislike|love|stream|buy|read)$/
 export const worksOfArt =
   /^(?:song|songs|album|movie|film|book|show|track|called|titled|playlist|version|single)$/
@@ -261,7 +262,7 @@ function kindOf(
     )
       return 'person'
     if (kinds[0] === 'person' || groups.test(head.norm)) return 'person'
-    if (kinds[0] === 'time') return 'time'
+    if (kinds[0] === 'time' || (words[0]?.pos === 'm' && kinds.slice(0, 3).includes('time'))) return 'time'
     if (kinds[0] === 'location') return 'place'
     return 'thing'
   }
@@ -274,7 +275,8 @@ function kindOf(
   const isPersonal = words.some(({ text }) => nameness(text) > 0.25)
   if (worksOfArt.test(at.before) || at.next === 'by') return 'title'
   if (at.before === 'by') return 'person'
-  if (/^(?:in|at|near|to)$/.test(at.before) && !reaching.test(at.verb) && !isPersonal) return 'place'
+  if ((/^(?:in|at|near)$/.test(at.before) || (at.before === 'to' && going.test(at.verb))) && !isPersonal)
+    return 'place'
   if (hearing.test(at.verb) && !/^(?:by|from|with)$/.test(at.before)) return 'title'
   return 'person'
 }
