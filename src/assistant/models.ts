@@ -58,7 +58,7 @@ function withVersion(baseUrl: string): string {
 
 /** Somebody waits with the phone in the hand; the models that think by themselves are told to be brief. */
 function thinkingLittle(model: LanguageModelV4): LanguageModelV4 {
-  if (!/-5(-|$)|-4-[678]/.test(model.modelId)) return model
+  if (!/^claude-[a-z]+-(5(-|$)|4-[678])/.test(model.modelId)) return model
   return wrapLanguageModel({
     model,
     middleware: {

@@ -136,7 +136,7 @@ test('a model that calls only nonsense is replaced', async (t) => {
 
 test('a provider that keeps failing is left alone, and asked again after a while', async (t) => {
   const { claude, phone, turnsOf, url } = await createClaudeApp(t, 'embedded', {
-    modelGuard: { retryDelayMs: 1, failuresToOpen: 4, openMs: 400 },
+    modelGuard: { retryDelayMs: 1, failuresToOpen: 4, openMs: 5_000 },
   })
   const person = phone()
   claude.always({ status: 500, error: 'api_error' })
@@ -149,7 +149,7 @@ test('a provider that keeps failing is left alone, and asked again after a while
     await (await fetch(`${url}/metrics`)).text(),
     /jean_model_circuit_open\{provider="anthropic"\} 1/,
   )
-  await new Promise((resolve) => setTimeout(resolve, 450))
+  await new Promise((resolve) => setTimeout(resolve, 5_050))
   claude.always({ text: 'Back again.' })
   assert.equal(await person.text('four'), 'Back again.')
   assert.deepEqual(
@@ -162,9 +162,23 @@ test('a provider that keeps failing is left alone, and asked again after a while
   )
 })
 
-test('the base address may end in its version, or not', async (t) => {
-  const { claude } = await createClaudeApp(t, 'embedded')
-  const { phone } = await createClaudeApp(t, 'embedded', { env: { ANTHROPIC_BASE_URL: `${claude.url}/v1/` } })
+test('the base address may end in its version, or not; only models that think by themselves are told to be brief', async (t) => {
+  const { claude, phone } = await createClaudeApp(t, 'embedded')
+  const older = await createClaudeApp(t, 'embedded', {
+    env: { ANTHROPIC_BASE_URL: `${claude.url}/v1/`, JEAN_MODEL: 'anthropic:claude-haiku-4-5' },
+  })
   claude.always({ text: 'Reached.' })
   assert.equal(await phone().text('hello'), 'Reached.')
+  assert.equal(await older.phone().text('hello'), 'Reached.')
+  assert.deepEqual(
+    claude.requests.map(({ model, thinking, output_config }) => [
+      model,
+      thinking?.type,
+      output_config?.effort,
+    ]),
+    [
+      ['claude-sonnet-5-5', 'adaptive', 'low'],
+      ['claude-haiku-4-5', undefined, undefined],
+    ],
+  )
 })

@@ -10,6 +10,8 @@ export type MessagesRequest = {
   messages: { role: 'user' | 'assistant'; content: string | Block[] }[]
   tools?: { name: string; description?: string; input_schema: unknown; cache_control?: unknown }[]
   tool_choice?: { type: string }
+  thinking?: { type: string }
+  output_config?: { effort?: string }
 }
 
 type CacheControl = { cache_control?: { type: 'ephemeral' } }
@@ -96,15 +98,6 @@ export function textsOf(message: MessagesRequest['messages'][number] | undefined
   if (!message) return []
   if (typeof message.content === 'string') return [message.content]
   return message.content.flatMap((block) => (block.type === 'text' ? [block.text] : []))
-}
-
-/** The person's new text: the last text before any tool call of this turn. */
-export function newTextOf(request: MessagesRequest): string {
-  const asked = request.messages.findLast(
-    ({ role, content }) =>
-      role === 'user' && (typeof content === 'string' || content.some(({ type }) => type === 'text')),
-  )
-  return textsOf(asked).at(-1) ?? ''
 }
 
 /** What the tools of the step before gave back, parsed. */
