@@ -4,6 +4,7 @@ import { Registry } from 'prom-client'
 import { guessTimezone } from './accounts/timezone.ts'
 import { findUserByPhone } from './accounts/users.ts'
 import { createModelBudget } from './assistant/budget.ts'
+import { createEmbedder, createMeaning } from './assistant/embedder.ts'
 import type { GuardOptions } from './assistant/guarded-model.ts'
 import { describeReferents } from './assistant/ledger.ts'
 import { createModelMetrics } from './assistant/metrics.ts'
@@ -144,6 +145,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
   const self = worker ? await startWorker(db, log) : null
 
   const { onStep } = options
+  const meaningOf = createMeaning({ db, log, embedder: createEmbedder(config) })
   const settleDeps: SettleDeps = {
     db,
     clock,
@@ -169,8 +171,8 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
           assistantName: config.assistantName,
           replySegments: config.replySegments,
           defaultTimezone: config.defaultTimezone,
-          search: (trx, userId, query, now, timezone) =>
-            search(trx, userId, { query, now, timezone, limit: foundMessages }),
+          search: (trx, userId, query, at) => search(trx, userId, { query, ...at, limit: foundMessages }),
+          meaningOf,
           toolsFor: (turn, timezone) => {
             const tools = {
               db,
@@ -179,6 +181,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
               now: clock.now(),
               timezone,
               sourceMessageId: turn.incoming.at(-1)?.id ?? null,
+              meaningOf: (query: string) => meaningOf(turn.userId, query),
               historyFrom: turn.history[0]?.createdAt ?? turn.incoming[0]?.at ?? clock.now(),
             }
             return { ...createMemoryTools(tools), ...createListTools(tools) }

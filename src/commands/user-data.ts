@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Command } from 'commander'
+import { createEmbedder } from '../assistant/embedder.ts'
 import { systemClock } from '../clock.ts'
 import type { Environment } from '../config.ts'
 import { asUser } from '../db/as-user.ts'
@@ -10,6 +11,7 @@ import { UsageError } from '../errors.ts'
 import { erasePerson } from '../memory/erase.ts'
 import { exportJson, exportMarkdown } from '../memory/export.ts'
 import { importFile } from '../memory/import/import-file.ts'
+import { embedMissing } from '../memory/search/vectors.ts'
 import { findPerson } from './find-person.ts'
 import { printRows } from './output.ts'
 import { withDatabase } from './with-database.ts'
@@ -58,6 +60,8 @@ export function addDataCommands(command: Command, env: Environment): void {
             results.push({ file: file.name, ...(await importFile(trx, userId, file, importer)) })
           return results
         })
+        const embedder = createEmbedder(config)
+        while (embedder && (await embedMissing(db, userId, embedder)) > 0);
         if (json) console.log(JSON.stringify(imported))
         else
           printRows(

@@ -1,5 +1,6 @@
 import type { ToolSet } from 'ai'
 import type { TurnContext } from '../assistant/context.ts'
+import type { MeaningOf } from '../assistant/embedder.ts'
 import type { Composed, TurnHands } from '../assistant/reply.ts'
 import type { Clock } from '../clock.ts'
 import { asUser, type UserTransaction } from '../db/as-user.ts'
@@ -7,6 +8,7 @@ import type { UserId } from '../db/ids.ts'
 import type { Db } from '../db/schema.ts'
 import { isForgotten, readForgotten } from '../memory/forgotten.ts'
 import { redactReceipts } from '../memory/hidden.ts'
+import type { Meaning } from '../memory/search/vectors.ts'
 import { asksForMore, fitReply } from '../sms/reply-budget.ts'
 import { readLedger, saveLedger } from './ledgers.ts'
 import { readRest } from './rests.ts'
@@ -24,9 +26,9 @@ export type ThinkDeps = {
     trx: UserTransaction,
     userId: UserId,
     query: string,
-    now: Date,
-    timezone: string,
+    at: { now: Date; timezone: string; meaning: Meaning | null },
   ) => Promise<TurnContext['found']>
+  meaningOf: MeaningOf
   toolsFor: (turn: OpenTurn, timezone: string) => ToolSet
   compose: (context: TurnContext, hands: TurnHands) => Promise<Composed>
   /** Takes back everything the turn has changed so far. */
@@ -40,12 +42,13 @@ export async function think(deps: ThinkDeps, turn: OpenTurn): Promise<Thought> {
   const timezone = turn.person.timezone ?? deps.defaultTimezone
   const now = deps.clock.now()
   const query = turn.incoming.map((message) => message.text).join('\n')
+  const meaning = await deps.meaningOf(turn.userId, query)
   const { ledger, found, forgotten } = await asUser(deps.db, turn.userId, async (trx) => {
     const forgotten = await readForgotten(trx, turn.userId)
     await redactReceipts(trx, turn.userId, forgotten)
     return {
       ledger: await readLedger(trx, turn.userId),
-      found: await deps.search(trx, turn.userId, query, now, timezone),
+      found: await deps.search(trx, turn.userId, query, { now, timezone, meaning }),
       forgotten,
     }
   })

@@ -4,6 +4,7 @@ import * as conversation from './migrations/0002_conversation.ts'
 import * as memory from './migrations/0003_memory.ts'
 import * as model from './migrations/0004_model.ts'
 import * as forgetting from './migrations/0005_forgetting.ts'
+import * as vectors from './migrations/0006_vectors.ts'
 
 /** Append-only, in the order in which they run. */
 export const migrations: Record<string, Migration> = {
@@ -12,4 +13,5 @@ export const migrations: Record<string, Migration> = {
   '0003_memory': memory,
   '0004_model': model,
   '0005_forgetting': forgetting,
+  '0006_vectors': vectors,
 }

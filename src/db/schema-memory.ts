@@ -126,6 +126,13 @@ export type SearchStatsTable = {
   last_message_at: Instant | null
 }
 
+export type SearchVectorsTable = {
+  user_id: UserId
+  doc_no: number
+  model: string
+  embedding: Uint8Array
+}
+
 /** The tables of src/memory. */
 export type MemoryTables = {
   memories: MemoriesTable
@@ -138,4 +145,5 @@ export type MemoryTables = {
   search_docs: SearchDocsTable
   search_terms: SearchTermsTable
   search_stats: SearchStatsTable
+  search_vectors: SearchVectorsTable
 }

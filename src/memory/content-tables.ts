@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import type { Schema } from '../db/schema.ts'
 
 /** Derived from the others: not exported, built anew on import. */
-export const derivedTables = new Set(['search_docs', 'search_terms', 'search_stats'])
+export const derivedTables = new Set(['search_docs', 'search_terms', 'search_stats', 'search_vectors'])
 
 /** Every table that holds rows of a person, as far as this role may see it; the messages last. */
 export async function listPersonTables(trx: Kysely<Schema>): Promise<string[]> {

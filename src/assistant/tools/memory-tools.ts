@@ -8,6 +8,7 @@ import { readHistory } from '../../memory/history.ts'
 import { readInstant } from '../../memory/instant.ts'
 import { listMemories, remember, updateMemory } from '../../memory/memories.ts'
 import { search } from '../../memory/search/search.ts'
+import type { Meaning } from '../../memory/search/vectors.ts'
 import { undoLast } from '../../memory/undo.ts'
 
 export type ToolDeps = {
@@ -21,6 +22,8 @@ export type ToolDeps = {
   sourceMessageId: string | null
   /** The oldest message the model has been shown; `read_history` goes on before it. */
   historyFrom: Date
+  /** What a query means to the configured embedding model. */
+  meaningOf?: (query: string) => Promise<Meaning | null>
 }
 
 const aboutHint = 'Names the statement leaves out: whom "he" means, where "there" is.'
@@ -57,10 +60,11 @@ export function createMemoryTools(deps: ToolDeps) {
         until: instant.optional(),
         includePast: z.boolean().optional(),
       }),
-      execute: (input) =>
-        run(async (trx) => ({
-          results: await search(trx, deps.userId, { ...input, now: deps.now, timezone: deps.timezone }),
-        })),
+      execute: async (input) => {
+        const meaning = (await deps.meaningOf?.(input.query)) ?? null
+        const query = { ...input, meaning, now: deps.now, timezone: deps.timezone }
+        return run(async (trx) => ({ results: await search(trx, deps.userId, query) }))
+      },
     }),
     list_memories: tool({
       description: 'What is remembered now, newest first.',

@@ -21,6 +21,11 @@ export async function removeFromIndex(trx: UserTransaction, userId: UserId, text
     .execute()
   if (removed.length === 0) return
   const docNos = new Set(removed.map((doc) => doc.doc_no))
+  await trx
+    .deleteFrom('search_vectors')
+    .where('user_id', '=', userId)
+    .where('doc_no', 'in', [...docNos])
+    .execute()
   const refs = new Set(removed.map((doc) => doc.ref))
   const terms = new Set<string>()
   let words = 0

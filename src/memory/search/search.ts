@@ -7,7 +7,8 @@ import { type Candidate, readCandidates, readSpan } from './candidates.ts'
 import { type PersonCorpus, readCorpus } from './corpus.ts'
 import { kindOf } from './postings.ts'
 import { type ParsedQuery, parseQuery, type Span } from './query.ts'
-import { createRanker, type Features, scoreOf } from './rank.ts'
+import { createRanker, type Features, type Ranker, scoreOf } from './rank.ts'
+import { findNearest, type Meaning } from './vectors.ts'
 
 export type SearchHit = {
   id: string
@@ -33,6 +34,8 @@ export type SearchQuery = {
   /** The clock and the place of who asks: "last week" depends on both. */
   now: Date
   timezone: string
+  /** What the query means, where an embedding model is configured. */
+  meaning?: Meaning | null
 }
 
 /** What the person said or imported that fits the query, best first. */
@@ -78,7 +81,38 @@ export async function judge(
       return { candidate, features, score: scoreOf(features) }
     })
     .sort((one, other) => other.score - one.score || other.candidate.doc_no - one.candidate.doc_no)
-  return { judged, corpus }
+  return {
+    judged: await fuseMeaning(trx, userId, query, judged, (docNo, facts) => ranker.featuresOf(docNo, facts)),
+    corpus,
+  }
+}
+
+/** Reciprocal rank fusion (Cormack and others, 2009; its constant is theirs) of words and meaning. */
+async function fuseMeaning(
+  trx: UserTransaction,
+  userId: UserId,
+  query: SearchQuery,
+  judged: Judged[],
+  featuresOf: Ranker['featuresOf'],
+): Promise<Judged[]> {
+  if (!query.meaning) return judged
+  const near = await findNearest(trx, userId, query.meaning, 50)
+  const known = new Set(judged.map(({ candidate }) => candidate.doc_no))
+  const others = near.filter((docNo) => !known.has(docNo))
+  const added = (others.length > 0 ? await readCandidates(trx, userId, others, query) : []).map(
+    (candidate) => {
+      const features = featuresOf(candidate.doc_no, { flags: candidate.flags, byNamed: 0.5, closeness: 0 })
+      return { candidate, features, score: 0 }
+    },
+  )
+  const byWords = new Map(judged.map(({ candidate }, rank) => [candidate.doc_no, 1 / (60 + rank + 1)]))
+  const byMeaning = new Map(near.map((docNo, rank) => [docNo, 1 / (60 + rank + 1)]))
+  return [...judged, ...added]
+    .map((one) => {
+      const { doc_no } = one.candidate
+      return { ...one, score: (byWords.get(doc_no) ?? 0) + (byMeaning.get(doc_no) ?? 0) }
+    })
+    .sort((one, other) => other.score - one.score)
 }
 
 /** Where no word of the query stands anywhere, the time it names is all there is to go by. */
