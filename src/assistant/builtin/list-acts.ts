@@ -2,6 +2,7 @@ import { splitSentences } from './clauses.ts'
 import { nearness } from './lexicon.ts'
 import { listWords, readCreation } from './list-create.ts'
 import { itemsNamed, nameList, parseItems } from './list-items.ts'
+import { readListRequest } from './list-requests.ts'
 import { isPast, readWords, stemOf, type Word } from './words.ts'
 
 export type ListView = { id: string; name: string; items: { text: string; done: boolean }[] }
@@ -34,6 +35,10 @@ const trailing =
 
 /** What a message asks to do with lists; nothing where it is about something else. */
 export function readListActs(texts: string[], situation: ListSituation): ListAct[] {
+  const requests = texts
+    .flatMap((text) => splitSentences(text))
+    .map((text) => readListRequest(text, situation))
+  if (requests.length > 0 && requests.every((acts) => acts !== undefined)) return requests.flat()
   const created = readCreation(texts, situation)
   if (created) return [created]
   const sentences = texts.flatMap((text) => splitSentences(text))

@@ -86,6 +86,8 @@ function receipt(output: ListOutput): string {
       ? `${title(output.name)} started: ${now}.`
       : `Added ${output.added.join(', ')}. ${title(output.name)} now: ${now}.`
   }
+  if (output.removed?.length === 0 && output.missing?.length)
+    return `${output.missing.join(', ')}: not on ${output.name}.`
   if (output.removed)
     return `Took off ${output.removed.join(', ')}. ${now ? `${title(output.name)} now: ${now}.` : `${title(output.name)} is empty.`}`
   if (output.ticked)
