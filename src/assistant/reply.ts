@@ -94,7 +94,8 @@ async function askRemote(
       const reason = abortSignal.aborted ? 'timeout' : classifyFailure(error)
       const leftMs = timeoutMs - (performance.now() - startedMs)
       const again = attempt === 1 && worthAnotherAttempt.has(reason) && leftMs >= leastMsForAnother
-      log.warn({ reason, err: withoutBodies(error), again }, 'the configured model did not answer')
+      const { statusCode: status } = error as { statusCode?: unknown }
+      log.warn({ reason, err: error, status, again }, 'the configured model did not answer')
       if (!again) return { kind: 'none', reason }
     }
   }
@@ -108,10 +109,4 @@ function ledgerAfter(context: TurnContext, { text, calls, pending }: Answer): Le
     now: context.now,
     ...(pending ? { pending } : {}),
   })
-}
-
-/** The SDK's errors carry the request, and with it what people wrote: that stays out of the log. */
-function withoutBodies(error: unknown): { name: string; status?: unknown } {
-  const { name, statusCode } = error as { name?: string; statusCode?: unknown }
-  return { name: name ?? 'Error', ...(statusCode === undefined ? {} : { status: statusCode }) }
 }
