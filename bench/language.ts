@@ -1,5 +1,6 @@
 import type { Said } from '../src/assistant/builtin/resolve/discourse.ts'
 import { resolveTurn } from '../src/assistant/builtin/resolve.ts'
+import { scoreListActs } from './language/acts.ts'
 import { type IntentScore, scoreIntents } from './language/intents.ts'
 import { type LanguageRows, type RewriteRow, readLanguageRows } from './language/rows.ts'
 import { addedTerms, percent, scoreTerms, type TermScore } from './language/terms.ts'
@@ -62,6 +63,7 @@ function measure({ mudoco, cqr, clinc }: LanguageRows) {
       changed: percent(changed.length / Math.max(1, selfContained.length)),
     },
     intents: { val: scoreIntents(clinc, ['val', 'test']), train: scoreIntents(clinc, ['train']) },
+    acts: { val: scoreListActs(clinc, ['val', 'test']), train: scoreListActs(clinc, ['train']) },
   }
 }
 
@@ -70,7 +72,7 @@ function scoreSet(set: string, rows: RewriteRow[], quoted: Quoted): TermTable {
   return { set, rows: rows.length, scores, quoted }
 }
 
-function print({ terms, selfContained, intents }: ReturnType<typeof measure>): void {
+function print({ terms, selfContained, intents, acts }: ReturnType<typeof measure>): void {
   for (const { set, rows, scores, quoted } of terms) {
     console.log(`${`${set}, ${rows} rows`.padEnd(44)}precision  recall      F1`)
     for (const { method, precision, recall, f1 } of scores)
@@ -86,6 +88,10 @@ function print({ terms, selfContained, intents }: ReturnType<typeof measure>): v
   console.log(
     '  quoted, 8 intents: nearest centroid 80.4, naive Bayes 90.0; oos left alone by the centroid 12',
   )
+  for (const [split, { rows, accuracy, oosRows, oosRejected }] of Object.entries(acts))
+    console.log(
+      `what the model itself does about lists, ${split}: ${accuracy} % of ${rows} rows right, ${oosRejected} % of ${oosRows} oos rows left alone`,
+    )
 }
 
 function printIntents(title: string, { rows, accuracy, oosRows, oosRejected, byIntent }: IntentScore): void {
