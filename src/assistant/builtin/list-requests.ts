@@ -1,3 +1,4 @@
+import { readIntent } from './intent.ts'
 import type { ListAct, ListSituation, ListView } from './list-acts.ts'
 import { findNamedList } from './list-acts.ts'
 import { itemsNamed, nameList, parseItems } from './list-items.ts'
@@ -75,7 +76,7 @@ const shapes: Shape[] = [
   ],
   [
     new RegExp(
-      `^(?:is|are|do (?:i|we) have) (?:the |any )?(?<items>.+?) (?:already |currently |listed )?on ${list}[,.?]? (?:and )?if (?:it's |they're |it is )?not\\b.*\\b(?:add|put)\\b.*$`,
+      `^(?:is|are|do (?:i|we) have) (?:the |any )?(?<items>.+?) (?:already |currently |listed )?(?:on )?${list}[,.?]? (?:.*\\b)?(?:add|put|include)\\b.*$`,
       'i',
     ),
     ({ items }) => ({ kind: 'add', items }),
@@ -126,7 +127,17 @@ export function readListRequest(sentence: string, situation: ListSituation): Lis
     ]
     return acts.every((act) => act !== undefined) ? acts : undefined
   }
-  return undefined
+  return readAsking(text, situation)
+}
+
+// Any other way to ask for the shopping or the to-do list.
+function readAsking(text: string, situation: ListSituation): ListAct[] | undefined {
+  if (/\b(?:who|whose|when|where|why|how|which|else)\b/i.test(text)) return undefined
+  const intent = readIntent(text)
+  if (!intent || intent.change || (intent.about !== 'shopping' && intent.about !== 'todo')) return undefined
+  const kind = kinds[intent.about === 'shopping' ? 0 : 1]
+  const found = kind?.test(text) ? situation.lists.find(({ name }) => kind.test(name)) : undefined
+  return found ? [{ kind: 'show', list: found, all: false }] : undefined
 }
 
 function actFor(
