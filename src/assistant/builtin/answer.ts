@@ -89,7 +89,14 @@ export function rankAnswers(question: Question, sources: Source[], thread?: Thre
   )
   const order = new Map([...new Set(units.map(({ source }) => source.id))].map((id, i) => [id, i]))
   const weights = question.anchors.map((anchor) => anchor.weight * rarity(anchor, units))
-  const main = sum(question.anchors.map((anchor, i) => (anchor.context ? 0 : (weights[i] ?? 0))))
+  const plain = question.anchors.some(
+    ({ weight, context, resolved }) => weight >= 1.15 && !context && !resolved,
+  )
+  const isPoint = (anchor: Anchor) => anchor.resolved === true && plain
+  const points = question.anchors.filter(isPoint).length
+  const main = sum(
+    question.anchors.map((anchor, i) => (anchor.context || isPoint(anchor) ? 0 : (weights[i] ?? 0))),
+  )
   const aside = sum(question.anchors.map((anchor, i) => (anchor.context ? (weights[i] ?? 0) : 0)))
   const heavy = question.anchors.some(({ weight, context }) => weight >= 1.15 && !context)
   const linked = thread ? linkedTo(thread.id, sources) : new Set<string>()
@@ -98,15 +105,18 @@ export function rankAnswers(question: Question, sources: Source[], thread?: Thre
     let covered = 0
     let extra = 0
     let own = 0
+    let pointed = 0
     const missing: Anchor[] = []
     for (const [i, anchor] of question.anchors.entries()) {
       const soft = !exact.has(anchor.stem)
       const strength = matchUnit(anchor, unit, soft)
       const weight = weights[i] ?? 0
-      if (anchor.context) extra += weight * strength
+      if (isPoint(anchor))
+        pointed += Math.max(matchWords(anchor, unit.message, false), matchWords(anchor, unit.about, false))
+      else if (anchor.context) extra += weight * strength
       else {
         covered += weight * strength
-        own += weight * matchWords(anchor, unit.own, soft)
+        if (!anchor.resolved) own += weight * matchWords(anchor, unit.own, soft)
         if (strength < 0.25 && anchor.weight >= 1) missing.push(anchor)
       }
     }
@@ -116,9 +126,10 @@ export function rankAnswers(question: Question, sources: Source[], thread?: Thre
     )
     const fit = typeFit(question, unit)
     let score = coverage + fit + Math.min(0.4, extra * 0.15) + (main > 0 ? (0.15 * own) / main : 0)
+    if (points > 0) score += (0.3 * pointed) / points
     if (thread && linked.has(unit.source.id)) {
       const bonus = !thread.fresh ? 0.04 : heavy ? 0.1 : question.pronouns.length > 0 ? 0.3 : 0.2
-      score += unit.source.id === thread.id ? bonus : bonus * 0.8
+      score += unit.source.id === thread.id ? bonus : bonus * 0.6
       if (thread.clause === unit.clause.text) score -= fit > 0.05 ? 0.02 : 0.06
     }
     score +=
@@ -201,10 +212,11 @@ function typeFit(question: Question, unit: Unit): number {
   const has = (text: string): number => {
     if (question.wants.includes('person')) {
       const words = readWords(text)
-      const others = words.filter(
-        (word, i) =>
-          isSomeone(word) && !asked.has(word.stem) && !/^(?:at|in|on)$/.test(words[i - 1]?.norm ?? ''),
-      )
+      const placed = new Set<number>()
+      for (const [at, { pos }] of words.entries())
+        if (pos === 'x' && (/^(?:at|in|on)$/.test(words[at - 1]?.norm ?? '') || placed.has(at - 1)))
+          placed.add(at)
+      const others = words.filter((word, at) => isSomeone(word) && !asked.has(word.stem) && !placed.has(at))
       return others.some(({ pos }) => pos === 'x') ? 1 : others.length > 0 ? 0.6 : 0
     }
     const kinds = kindsBeside(text, asked)
@@ -227,7 +239,9 @@ export type Verdict =
 export function judge(question: Question, answers: Answer[], thread?: Thread): Verdict {
   const [best] = answers
   if (!best) return { kind: 'unknown', missing: question.anchors.filter(({ essential }) => essential) }
-  const heavy = question.anchors.filter(({ weight, context }) => weight >= 1 && !context)
+  const heavy = question.anchors.filter(
+    ({ weight, context, resolved, aside }) => weight >= 1 && !context && !resolved && !aside,
+  )
   const acceptable = answers.filter((answer) => !answer.missing.some(({ essential }) => essential))
   if (acceptable.length === 0)
     return { kind: 'unknown', missing: best.missing.filter(({ essential }) => essential) }
@@ -237,7 +251,7 @@ export function judge(question: Question, answers: Answer[], thread?: Thread): V
   const isEnough = (candidate: Answer): boolean => {
     const lost = candidate.missing.filter(({ weight }) => weight >= 1.5).length
     return (
-      candidate.coverage >= 0.36 ||
+      candidate.coverage >= (heavy.length === 0 ? 0.2 : 0.36) ||
       (candidate.typed && question.wants.length > 0 && candidate.coverage >= 0.25) ||
       (isOnThread(candidate) &&
         (heavy.length === 0 || lost === 0 || candidate.coverage >= 0.2 || (lost === 1 && pointing)))

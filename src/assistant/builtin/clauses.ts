@@ -141,5 +141,5 @@ function inContrast(pieces: string[]): boolean {
   })
   const dayed = share((piece) => isCalendarWord(readWords(piece)[0]?.norm ?? ''))
   const most = pieces.length === 2 ? 2 : Math.max(2, pieces.length - 1)
-  return named >= most || numbered >= most || dayed >= 2
+  return named >= most || (numbered >= most && pieces.length > 2) || dayed >= 2
 }

@@ -8,7 +8,9 @@ export function parseItems(text: string): string[] {
     .replace(/^(?:i|we) (?:need|want)(?: to (?:get|buy))?\s+/i, '')
     .replace(/[.!]+$/, '')
   const parts = plain.split(/\s*[,;\n•]\s*|(?<=[?.])\s+/).filter(Boolean)
-  const split = parts.flatMap((part) => splitAnd(part, parts.length))
+  const split = parts.flatMap((part, i) =>
+    splitAnd(part, i === parts.length - 1 && parts.length > 1 ? 1 : parts.length),
+  )
   return split
     .map((item) =>
       item

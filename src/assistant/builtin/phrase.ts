@@ -1,10 +1,10 @@
 import { DateTime } from 'luxon'
 import type { TurnContext } from '../context.ts'
 import { type Answer, splitStatement } from './answer.ts'
-import { isAuxiliary } from './clauses.ts'
+import { isAuxiliary, splitSentences } from './clauses.ts'
 import { asSentence, toYou } from './person.ts'
 import type { Question } from './question.ts'
-import { kindsIn } from './values.ts'
+import { isSomeone, kindsIn } from './values.ts'
 import { readWords } from './words.ts'
 
 const longSentence = 160
@@ -33,13 +33,25 @@ function choosePiece({ clause, own }: Answer, question: Question, words: string,
   if (list && own < 0.5 && question.wants.length === 0) return whole
   const wanted = (text: string) =>
     question.wants.length === 0 || question.wants.some((kind) => kindsIn(text).has(kind))
-  if (clause.parallel && (question.wants.length > 0 ? wanted(clause.text) : own > 0))
+  const telling = question.wants.length > 0 && wanted(clause.sentence) ? wanted(clause.text) : own >= 0.3
+  if (clause.parallel && telling)
     return clause.head && !hasVerb && clause.head.length < 60 ? `${clause.head}: ${clause.text}` : clause.text
   if (question.wants.length > 0 && wanted(clause.sentence) && clause.sentence.length <= longSentence)
     return clause.sentence
+  if (own >= 0.8 && othersSpeakOfOthers(clause.sentence, words)) return clause.sentence
   if (whole.length <= (question.wants.length === 0 ? longMessage : longSentence)) return whole
   if (clause.sentence.length <= longSentence * 1.5) return clause.sentence
   return clause.head ? `${clause.head}: ${clause.text}` : clause.text
+}
+
+// "Dad's is A positive. Mum's is B negative": the other sentences begin with somebody else.
+function othersSpeakOfOthers(sentence: string, words: string): boolean {
+  const subject = (text: string) => readWords(text).slice(0, 2).find(isSomeone)?.stem
+  const mine = subject(sentence)
+  return splitSentences(words).some(
+    (other) =>
+      other !== sentence && subject(other) !== undefined && mine !== undefined && subject(other) !== mine,
+  )
 }
 
 /** "tomorrow" said yesterday is today. */

@@ -16,6 +16,8 @@ export type Anchor = {
   initials?: string
   /** Not said, but what a pronoun stands for. */
   resolved?: boolean
+  /** Said beside the question, which itself names nothing. */
+  aside?: boolean
 }
 
 export type Question = {
@@ -65,7 +67,10 @@ export const isAttribute = (stem: string): boolean => numbered.has(stem) || attr
 /** What a question asks for and what about; `context` are the sentences said with it ("At the lake. Number for the lock?"). */
 export function readQuestion(text: string, context: string[] = []): Question {
   const words = readWords(text)
-  const said = words.map(({ norm }) => norm).join(' ')
+  const said = words
+    .filter(({ pos }) => pos !== 'p')
+    .map(({ norm }) => norm)
+    .join(' ')
   const { wants, strict, focus } = wantedBy(said, words)
   const frame = frameLength(words)
   const anchors: Anchor[] = []
@@ -80,7 +85,7 @@ export function readQuestion(text: string, context: string[] = []): Question {
     if (anchors.some(({ stem }) => stem === anchor.stem)) continue
     anchors.push(
       bare
-        ? { ...anchor, weight: anchor.weight * 0.7, essential: false }
+        ? { ...anchor, weight: anchor.weight * 0.7, essential: false, aside: true }
         : { ...anchor, weight: anchor.weight * 0.4, essential: false, context: true },
     )
   }
@@ -293,7 +298,7 @@ function wantedBy(said: string, words: Word[]): { wants: ValueKind[]; strict: bo
     for (const { stem } of words) if (stem === 'number') focus.add(stem)
     return ask(
       /\baddress\b/.test(said) ? ['place', 'number'] : ['code', 'number', 'money', 'size'],
-      /\b(?:number|pin|price|postcode|cost)\b/.test(said),
+      /\b(?:number|price|cost)\b/.test(said),
     )
   }
   if (noun && adjacent) {

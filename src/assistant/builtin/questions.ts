@@ -77,7 +77,11 @@ export function planQuestion(
 
 /** A second memory of the same talk that fits nearly as well, where the question does not tell which is meant. */
 function besides(best: Answer, answers: Answer[], question: Question): Answer | undefined {
-  if (question.wants.length > 0 && best.typed) return undefined
+  if (
+    (question.wants.length > 0 && best.typed) ||
+    (best.own >= 0.5 && question.anchors.some(({ weight, essential }) => weight >= 0.9 && !essential))
+  )
+    return undefined
   if (best.source.list || best.clause.contrast || question.latest) return undefined
   const second = answers.find(({ source }) => source.id !== best.source.id)
   if (!second || second.source.list || second.score < best.score - 0.2) return undefined

@@ -56,7 +56,7 @@ function isRecall(sentence: string): boolean {
     /\b(?:say|said|tell|told)\b.*\b(?:it|he|she|they) (?:was|were|is|are|had|would)\b/.test(said)
   )
     return false
-  const topic = readQuestion(sentence).anchors.filter(({ weight }) => weight >= 0.9)
+  const topic = readQuestion(sentence).anchors.filter(({ weight, aside }) => weight >= 0.9 && !aside)
   const before = /\bbefore\b/.test(said)
   return before
     ? /\b(?:tell|told|say|said|thing)\b/.test(said)

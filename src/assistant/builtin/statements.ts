@@ -219,7 +219,15 @@ function contextFor(text: string, { ledger, now }: TurnContext, known: Known): s
     (first.pos === 'v' || /[a-z]ing$/.test(first.norm)) &&
     !words.slice(1, 4).some(({ norm }) => /^(?:is|are|was)$/.test(norm))
   const sequel = words.slice(0, 6).some(({ norm }) => /^(?:next|another|new|again|second|third)$/.test(norm))
-  const hasName = words.some(({ pos }) => pos === 'x')
+  const hasName = words.some(
+    ({ pos, text: written }, i) =>
+      pos === 'x' &&
+      !(
+        i === 0 &&
+        written.length > 3 &&
+        known.sources.some((source) => source.text.includes(` ${written.toLowerCase()}`))
+      ),
+  )
   const { told, asked } = ledger
   if (
     (loose || subjectless) &&
@@ -249,16 +257,16 @@ function contextFor(text: string, { ledger, now }: TurnContext, known: Known): s
 
 /** "Recheck is on the 26th": whose recheck it is stands where the word was said before. */
 function namesOfSameTopic(words: Word[], known: Known): string[] {
-  const at = words.findIndex(({ pos, stem }) => pos === 'n' && stem.length > 3)
+  const at = words.findIndex(
+    ({ pos, stem }, i) => (pos === 'n' || (pos === 'x' && i === 0)) && stem.length > 3,
+  )
   const noun = words[at]
   if (!noun || isAttribute(noun.stem) || /^(?:my|his|her|our|their|a|an)$/.test(words[at - 1]?.norm ?? ''))
     return []
   if (words.some((word) => word.pos === 'n' && isSomeone(word))) return []
   const nouns = [noun]
   for (const noun of nouns) {
-    const earlier = known.sources.filter(({ text }) =>
-      readWords(text).some(({ stem, pos }) => pos === 'n' && stem === noun.stem),
-    )
+    const earlier = known.sources.filter(({ text }) => readWords(text).some(({ stem }) => stem === noun.stem))
     if (earlier.length !== 1) continue
     const names = findMentions(splitStatement(earlier[0]?.text ?? '').words, '', 'user').filter(
       ({ named, kind }) => named && kind === 'person',

@@ -78,10 +78,17 @@ export function isQuestion(sentence: string): boolean {
   )
     return true
   const comma = splitPieces(sentence).slice(1)
-  return comma.some(
-    (piece) =>
-      asking.test(piece) &&
-      /^(?:what|who|whose|which|when|where|why|how)\b/i.test(readWords(piece)[0]?.norm ?? ''),
+  return (
+    comma.some(
+      (piece) =>
+        asking.test(piece) &&
+        /^(?:what|who|whose|which|when|where|why|how)\b/i.test(readWords(piece)[0]?.norm ?? ''),
+    ) ||
+    comma.some((piece) =>
+      /^(?:by|with|at|in|on|for|to|from|since|until|under) (?:what|who|whom|which|when|where|how)\b/i.test(
+        piece,
+      ),
+    )
   )
 }
 
