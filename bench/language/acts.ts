@@ -1,4 +1,5 @@
-import { type ListAct, readListActs } from '../../src/assistant/builtin/list-acts.ts'
+import { readListActs } from '../../src/assistant/builtin/list-acts.ts'
+import type { ListAct } from '../../src/assistant/builtin/list-view.ts'
 import type { IntentScore } from './intents.ts'
 import type { IntentRow } from './rows.ts'
 import { percent } from './terms.ts'

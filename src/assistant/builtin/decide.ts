@@ -3,7 +3,7 @@ import type { Pending } from '../ledger.ts'
 import { type Source, withAbout } from './answer.ts'
 import { forwardedTexts } from './forwarded.ts'
 import { asksForPast } from './history.ts'
-import type { ListView } from './list-acts.ts'
+import type { ListView } from './list-view.ts'
 import { toGsm } from './person.ts'
 import { type Known, planTurn, type ToolCall } from './plan.ts'
 

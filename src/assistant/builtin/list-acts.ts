@@ -1,31 +1,9 @@
 import { splitSentences } from './clauses.ts'
-import { nearness } from './lexicon.ts'
 import { listWords, readCreation } from './list-create.ts'
 import { itemsNamed, nameList, parseItems } from './list-items.ts'
 import { readListRequest } from './list-requests.ts'
+import { findNamedList, type ListAct, type ListSituation, type ListView } from './list-view.ts'
 import { isPast, readWords, stemOf, type Word } from './words.ts'
-
-export type ListView = { id: string; name: string; items: { text: string; done: boolean }[] }
-
-export type ListAct =
-  | { kind: 'add'; list: string; items: string[] }
-  | { kind: 'remove' | 'tick'; list: ListView; items: string[] }
-  | { kind: 'show'; list: ListView; all: boolean }
-  | { kind: 'count'; list: ListView }
-  | { kind: 'clear' | 'delete'; list: ListView }
-  | { kind: 'rename'; list: ListView; name: string }
-  | { kind: 'show-lists' }
-  | { kind: 'open-list'; name: string }
-  | { kind: 'which-list' }
-
-export type ListSituation = {
-  lists: ListView[]
-  /** The list last spoken of. */
-  recent?: ListView
-  /** The turn before was about it. */
-  active: boolean
-  lastTold?: string
-}
 
 const lead =
   "^(?:(?:and|also|ok|okay|oh|right|so|then|now|please|pls|hey|actually|go on|yes|my bad|i mean|well|can you|could you|would you|will you|let's|lets|i need to|i want to|i'd like to|ah|where were we|back to (?:the |my )?[\\w' ]+)\\b[,.!:]?\\s*)*"
@@ -360,26 +338,4 @@ function coverOf(words: Word[], list: ListView): number {
   const name = new Set(readWords(list.name).map(({ stem }) => stem))
   const topic = words.filter(({ pos, stem }) => (pos === 'n' || pos === 'x') && !neutral.has(stem))
   return topic.length === 0 ? 0 : topic.filter(({ stem }) => name.has(stem)).length / topic.length
-}
-
-/** The list whose name a text uses, by the most words in common. */
-export function findNamedList(words: Word[], { lists, recent }: ListSituation): ListView | undefined {
-  let best: ListView | undefined
-  let most = 0
-  for (const list of lists) {
-    const name = readWords(list.name).filter(({ pos, stem }) => pos !== 'p' && pos !== 'f' && stem !== 'list')
-    const shared = name.filter(({ stem, norm }) =>
-      words.some(
-        (word) =>
-          word.stem === stem ||
-          (norm.length > 4 && word.norm.startsWith(norm.slice(0, 5)) && nearness(word.norm, norm) > 0.5),
-      ),
-    )
-    const score = shared.length + (list === recent ? 0.1 : 0)
-    if (shared.length > 0 && score > most) {
-      best = list
-      most = score
-    }
-  }
-  return best
 }

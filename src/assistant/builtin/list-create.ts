@@ -1,7 +1,7 @@
 import { splitHead } from './clauses.ts'
 import { nearness } from './lexicon.ts'
-import type { ListAct, ListSituation } from './list-acts.ts'
 import { nameList, parseItems } from './list-items.ts'
+import type { ListAct, ListSituation } from './list-view.ts'
 import { findValues } from './values.ts'
 import { isCalendarWord, readWords } from './words.ts'
 

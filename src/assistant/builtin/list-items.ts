@@ -1,4 +1,4 @@
-import type { ListView } from './list-acts.ts'
+import type { ListView } from './list-view.ts'
 import { readWords } from './words.ts'
 
 /** "milk, eggs and a loaf" → milk, eggs, a loaf. */

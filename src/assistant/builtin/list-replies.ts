@@ -1,4 +1,4 @@
-import type { ListAct, ListView } from './list-acts.ts'
+import type { ListAct, ListView } from './list-view.ts'
 import { type Plan, say, type ToolCall } from './plan.ts'
 import { choose, wordings } from './replies.ts'
 

@@ -1,7 +1,6 @@
 import { readIntent } from './intent.ts'
-import type { ListAct, ListSituation, ListView } from './list-acts.ts'
-import { findNamedList } from './list-acts.ts'
 import { itemsNamed, nameList, parseItems } from './list-items.ts'
+import { findNamedList, type ListAct, type ListSituation, type ListView } from './list-view.ts'
 import { readWords } from './words.ts'
 
 const list =
