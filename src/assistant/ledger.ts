@@ -144,7 +144,7 @@ export function candidatesFor(ledger: Ledger, pronoun: string): Referent[] {
     return entry.kind === 'thing' || entry.kind === 'event' || entry.kind === 'memory'
   }
   const fitting = ledger.entries.filter(fits)
-  const sureness = ({ gender, named }: Referent) => (named ? 2 : 0) + (gender ? 1 : 0)
+  const sureness = ({ gender, named }: Referent) => (named ? 2 : 0) + (gender ? 3 : 0)
   if (/^(?:she|her|hers|he|him|his)$/.test(word))
     return fitting.sort(
       (one, other) => other.mentionedAt.localeCompare(one.mentionedAt) || sureness(other) - sureness(one),

@@ -41,7 +41,9 @@ export function findMentions(text: string, at: string, by: Referent['by']): Refe
         : kind === 'place' || kind === 'thing' || kind === 'event'
           ? 'n'
           : undefined
-    const plural = /[^s]s$/i.test(phrase.at(-1)?.norm ?? '') && kind !== 'place'
+    const last = phrase.at(-1)
+    const plural =
+      kind !== 'place' && /[^s]s$/i.test(last?.norm ?? '') && (last?.pos !== 'x' || before === 'the')
     found.push({
       ...(phrase.some(({ pos }) => pos === 'x') ? { named: true } : {}),
       kind,
@@ -107,6 +109,6 @@ function genderOf(phrase: Word[]): 'f' | 'm' | undefined {
     const known = genderOfWord(norm)
     if (known) return known
   }
-  const name = phrase.find(({ pos }) => pos === 'x')
+  const name = phrase.find(({ pos }) => pos === 'x') ?? phrase.find(({ text }) => /^\p{Lu}\p{Ll}/u.test(text))
   return name ? genderOfName(name.norm) : undefined
 }
