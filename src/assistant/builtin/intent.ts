@@ -123,7 +123,7 @@ const changeVerbs = new Set(
 const opening =
   '^(?:(?:hey|ok|please|so|now|also|and|then|just|maybe|quickly|hi|jean|can you|could you|would you|will you|you|i (?:need|want|have|would like|gotta)(?: for)?(?: you)? to|i am going to|go ahead and|help me|help me to|be sure to|hurry up and|let us|you can|you should|i must|kindly) )*'
 const asking = new RegExp(
-  `${opening}(?:what|which|when|where|who|how (?!about)|do|does|did|is|are|am|was|were|has|have i|have you|any|anything|tell|show|read|list|name|check|let (?:me|us)|know|hear|see|view|go (?:over|through)|look|repeat|give|display|remind me (?:what|which|about the|of|the|again what)|iterate|find|inform|bring up|pull up|recite|open|present|review|on .* did|in .* did|my .* (?:contains|includes|has|is) what)\\b`,
+  `${opening}(?:what|which|when|where|who|how (?!about)|do (?!n't|not)|does|did|is|are|am|was|were|has|have i|have you|any|anything|tell|show|read|list|name|check|let (?:me|us)|know|hear|see|view|go (?:over|through)|look|repeat|give|display|remind me (?:what|which|about the|of|the|again what)|iterate|find|inform|bring up|pull up|recite|open|present|review|on .* did|in .* did|my .* (?:contains|includes|has|is) what)\\b`,
 )
 
 /** Changing is said by a verb of it where the request begins, or wished for: "I need soda added", "I'm out of bananas; add to the list". */
@@ -137,11 +137,11 @@ function changes(said: string, words: Word[], about: Intent['about']): boolean {
     return true
   if (
     about === 'reminder' &&
-    /\bremind me\b(?! (?:of )?(?:what|which|my|all|the (?:reminders|things|list)))|\b(?:a|another|new|one|that) reminder\b/.test(
+    /\bremind me\b(?! (?:of )?(?:what|which|my|all|the (?:reminders|things|list)))|\b(?:a|another|new|one|that) reminder\b|\bforget\b|\b(?:be|get) (?:reminded|notified)\b/.test(
       said,
     )
   )
-    return !/^(?:do|did|is|was|have|what|which|tell|show|read) /.test(said)
+    return !/^(?:do (?!n't|not)|did|is|was|have|what|which|tell|show|read) /.test(said)
   if (asking.test(said)) return false
   return (
     words.some(({ norm }) => changeVerbs.has(verbOf(norm) ?? norm)) ||
