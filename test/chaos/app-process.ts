@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { createApp } from '../../src/app.ts'
 import { parseConfig } from '../../src/config.ts'
 import type { Step } from '../../src/conversation/steps.ts'
@@ -23,9 +24,9 @@ export type ProcessOptions = {
   logLevel: string
 }
 
-/** From the harness: die at the next moment this step is reached. */
-export type Order = { dieAt: Step }
-export type Told = { ready: number } | { dying: Step }
+/** From the harness: die when this step is next reached, or say whether there is anything left to do. */
+export type Order = { dieAt: Step } | { ask: 'rest' }
+export type Told = { ready: number } | { rest: boolean }
 
 // The service as `jean serve` runs it, but for a model that quotes and a step at which it can die.
 const options = JSON.parse(process.argv[2] ?? '{}') as ProcessOptions
@@ -41,7 +42,8 @@ if (!config.twilio) throw new Error('no gateway is configured')
 
 let dieAt: Step | null = null
 process.on('message', (order: Order) => {
-  dieAt = order.dieAt
+  if ('dieAt' in order) dieAt = order.dieAt
+  else void isAtRest().then((rest) => process.send?.({ rest } satisfies Told))
 })
 // Without its harness a process ends.
 process.on('disconnect', () => process.exit(1))
@@ -76,3 +78,13 @@ process.once('SIGTERM', () => {
     .then(() => process.exit(0))
 })
 process.send?.({ ready: port } satisfies Told)
+
+/** Every message answered, every reply sent, and its end reported. The database's owner sees all rows. */
+async function isAtRest(): Promise<boolean> {
+  const { rows } = await sql<{ left: string }>`
+    select (select count(*) from inbound_messages where turn_id is null)
+      + (select count(*) from reply_parts where state in ('pending', 'sending', 'accepted', 'sent')) as left`
+    .execute(database.db)
+    .catch(() => ({ rows: [] }))
+  return rows[0]?.left === '0' || Number(rows[0]?.left ?? 1) === 0
+}

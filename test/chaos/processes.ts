@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import type { Step } from '../../src/conversation/steps.ts'
-import type { ProcessOptions, Told } from './app-process.ts'
+import type { Order, ProcessOptions, Told } from './app-process.ts'
 
 type Running = {
   role: ProcessOptions['role']
@@ -32,7 +32,8 @@ export function createProcesses(optionsOf: (role: ProcessOptions['role']) => Pro
       const one: Running = { role, child, port: null, ended }
       running.add(one)
       child.on('message', (told: Told) => {
-        if ('ready' in told) one.port = told.ready
+        if (!('ready' in told)) return
+        one.port = told.ready
         resolve()
       })
       void ended.then(() => {
@@ -77,7 +78,7 @@ export function createProcesses(optionsOf: (role: ProcessOptions['role']) => Pro
       const one = candidates[Math.floor(which * candidates.length)]
       if (!one) return false
       condemned.add(one.child)
-      one.child.send({ dieAt: step })
+      one.child.send({ dieAt: step } satisfies Order)
       const never = new Promise<false>((resolve) => giveUp.addEventListener('abort', () => resolve(false)))
       return Promise.race([one.ended.then(() => true), never])
     },
@@ -92,6 +93,20 @@ export function createProcesses(optionsOf: (role: ProcessOptions['role']) => Pro
         longest = Math.max(longest, performance.now() - begun)
       }
       return longest
+    },
+    /** Whether one that runs says that nothing is left to do. */
+    async isAtRest(): Promise<boolean> {
+      const [one] = ready()
+      if (!one) return false
+      one.child.send({ ask: 'rest' } satisfies Order)
+      return new Promise((resolve) => {
+        void one.ended.then(() => resolve(false))
+        one.child.on('message', function listen(told: Told) {
+          if (!('rest' in told)) return
+          one.child.off('message', listen)
+          resolve(told.rest)
+        })
+      })
     },
     unexpectedEnds: () => unexpected,
     async end(): Promise<void> {

@@ -24,8 +24,8 @@ let last = 0
 const report = await runStorm({
   ...{ database, messages, kills, seed, people, logLevel: values.log },
   onProgress: (line) => {
-    if (performance.now() - last > 5_000) console.error(`  ${line}`)
-    last = performance.now() - last > 5_000 ? performance.now() : last
+    if (performance.now() - last > 1_000) console.error(`  ${line}`)
+    last = performance.now() - last > 1_000 ? performance.now() : last
   },
 })
 const { lost, answeredTwice, outOfOrder, textsTwice, callbacksMissed, storedTwice } = report

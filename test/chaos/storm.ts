@@ -86,21 +86,14 @@ export async function runStorm(options: StormOptions): Promise<StormReport> {
     await sending
     carrier.setFaults({})
     onProgress('all are sent in; waiting for rest')
-    await until('every message is answered', () => traffic.unanswered().length === 0, 180_000).catch(() => {})
+    // What did not come to rest in that time is counted below.
+    const restMs = 120_000
+    await until('every message is answered', () => traffic.unanswered().length === 0, restMs).catch(() => {})
     await carrier.idle()
-    // What callbacks did not bring is fetched within a few seconds; the count below tells if it was.
-    const open = () => openDatabase({ databaseUrl: server?.url ?? null, dataDir, log: silentLog })
-    if (server) {
-      const reading = await open()
-      await until(
-        'all are settled',
-        async () => (await judge(reading, carrier, traffic)).atRest,
-        60_000,
-      ).catch(() => {})
-      await reading.close()
-    } else await traffic.quiet(8_000)
+    await until('nothing is left to do', () => processes.isAtRest(), restMs).catch(() => {})
     await processes.end()
-    const reading = await open()
+    const databaseUrl = server?.url ?? null
+    const reading = await openDatabase({ databaseUrl, dataDir, log: silentLog })
     const judgement = await judge(reading, carrier, traffic)
     await reading.close()
     const seconds = Math.round((performance.now() - begun) / 1000)

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Carrier, CarrierMessage } from '../support/carrier.ts'
 import type { Dice } from '../support/dice.ts'
 
@@ -25,10 +24,8 @@ export function createTraffic({ messages, people, dice }: { messages: number; pe
   const milestones: { count: number; resolve: () => void }[] = []
   let changed: (() => void)[] = []
   let moment = 0
-  let lastChange = performance.now()
 
   const notify = () => {
-    lastChange = performance.now()
     const listeners = changed
     changed = []
     for (const listener of listeners) listener()
@@ -85,9 +82,5 @@ export function createTraffic({ messages, people, dice }: { messages: number; pe
       answeredNumbers.size >= count
         ? Promise.resolve()
         : new Promise<void>((resolve) => milestones.push({ count, resolve })),
-    /** When nothing new has come for so long. */
-    async quiet(forMs: number): Promise<void> {
-      while (performance.now() - lastChange < forMs) await sleep(100)
-    },
   }
 }
