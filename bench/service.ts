@@ -18,7 +18,9 @@ export async function startService(env: Record<string, string>, args: string[] =
   ])
   const url = /http:\S+/.exec(line)?.[0]
   if (!url) throw new Error('the service did not start')
-  while (!(await fetch(`${url}/readyz`)).ok) await new Promise((resolve) => setTimeout(resolve, 5))
+  // Without workers nobody is ready.
+  const probe = args.includes('--web') ? 'healthz' : 'readyz'
+  while (!(await fetch(`${url}/${probe}`)).ok) await new Promise((resolve) => setTimeout(resolve, 5))
   return {
     url,
     readyMs: performance.now() - began,
