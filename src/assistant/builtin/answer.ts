@@ -116,7 +116,7 @@ export function rankAnswers(question: Question, sources: Source[], thread?: Thre
       else if (anchor.context) extra += weight * strength
       else {
         covered += weight * strength
-        if (!anchor.resolved) own += weight * matchWords(anchor, unit.own, soft)
+          if (!anchor.resolved) own += weight * (anchor.self ? strength : matchWords(anchor, unit.own, soft))
         if (strength < 0.25 && anchor.weight >= 1) missing.push(anchor)
       }
     }
@@ -133,7 +133,7 @@ export function rankAnswers(question: Question, sources: Source[], thread?: Thre
       if (thread.clause === unit.clause.text) score -= fit > 0.05 ? 0.02 : 0.06
     }
     score +=
-      ((question.latest ? 0.5 * Math.min(1, coverage + 0.2) : /\bnow\b/.test(question.text) ? 0.2 : 0.1) *
+      ((question.latest ? 0.5 * Math.min(1, coverage + 0.5) : /\bnow\b/.test(question.text) ? 0.2 : 0.1) *
         ((order.get(unit.source.id) ?? 0) + 1)) /
       order.size
     return {
@@ -191,7 +191,12 @@ function matchWords(anchor: Anchor, words: Word[], soft: boolean): number {
   return most
 }
 
+const ownWords = /\b(?:i|i'm|im|me|my|mine|us|we|our|ours)\b/i
+
 function matchUnit(anchor: Anchor, unit: Unit, soft: boolean): number {
+  if (anchor.self) return ownWords.test(unit.clause.text) ? 1 : 0
+  // "setup" in "set up", "boxroom" in "box room".
+  if (soft && anchor.norm.length > 4 && joined(unit.clause.sentence).includes(anchor.norm)) return 0.9
   const best = (words: Word[], factor: number) => matchWords(anchor, words, soft) * factor
   const { contrast } = unit.clause
   return Math.max(
@@ -204,7 +209,12 @@ function matchUnit(anchor: Anchor, unit: Unit, soft: boolean): number {
   )
 }
 
+const joined = (text: string): string => text.toLowerCase().replaceAll(/[\s-]+/g, '')
+
 function typeFit(question: Question, unit: Unit): number {
+  const { which } = question
+  if (which && unit.own.some((word, i) => word.stem === which && isDesignation(unit, word, unit.own[i + 1])))
+    return 0.35
   if (question.wants.length === 0) return 0.05
   const asked = new Set(
     question.anchors.filter(({ resolved }) => !resolved).flatMap(({ stem, norm }) => [stem, norm]),
@@ -228,6 +238,16 @@ function typeFit(question: Question, unit: Unit): number {
   const near = unit.clause.contrast ? 0 : has(unit.clause.sentence)
   if (near > 0) return 0.22 * near
   return has(splitStatement(unit.source.text).words) > 0 ? 0.05 : -0.2
+}
+
+// "sketch B", "room 12": a noun and which one of its kind.
+function isDesignation(unit: Unit, noun: Word, next: Word | undefined): boolean {
+  return (
+    next !== undefined &&
+    next.start === noun.end + 1 &&
+    /^(?:[A-Z]|[A-Z]?\d+[A-Z]?)$/.test(next.text) &&
+    unit.own.includes(next)
+  )
 }
 
 export type Verdict =

@@ -29,7 +29,8 @@ export function readClauses(text: string): Clause[] {
       title = sentence.replace(/[.!:]+$/, '')
     const heading = head || (title && sentence !== `${title}.` ? title : '')
     const pieces = splitPieces(rest)
-    const parallel = pieces.length > 1 && (head !== '' || looksParallel(pieces) || inContrast(pieces))
+    const parallel =
+      pieces.length > 1 && !goesOn(pieces) && (head !== '' || looksParallel(pieces) || inContrast(pieces))
     const contrast = parallel && inContrast(pieces)
     for (const piece of pieces)
       clauses.push({ text: piece, sentence, head: i === 0 && !head ? '' : heading, parallel, contrast })
@@ -117,6 +118,21 @@ function beginsStatement(words: Word[], from: number): boolean {
       : /\d/.test(span.at(-1)?.text ?? '') && span.length > 1
 }
 
+// "he wants to train and asked to leave early": a later piece that begins with its verb goes on about the same one.
+function goesOn(pieces: string[]): boolean {
+  return pieces.slice(1).some((piece, i) => {
+    const [first, second] = readWords(piece)
+    const before = readWords(pieces[i] ?? '')
+    return (
+      first?.pos === 'v' &&
+      /(?:ed|s)$/.test(first.norm) &&
+      second !== undefined &&
+      before[0]?.pos !== 'v' &&
+      before.some(({ pos, norm }) => pos === 'v' || isAuxiliary(norm))
+    )
+  })
+}
+
 function looksParallel(pieces: string[]): boolean {
   const listed = pieces.filter((piece) => !/^(?:he|she|it|they|that|this|which|who)\b/i.test(piece))
   if (listed.length < pieces.length) return false
@@ -129,15 +145,18 @@ function looksParallel(pieces: string[]): boolean {
 // "lavender 14, rose 36": a number each. "The Harpers are bringing slaw, Joe is doing ribs": somebody else each.
 function inContrast(pieces: string[]): boolean {
   const share = (test: (piece: string) => boolean) => pieces.filter(test).length
-  const named = share((piece) =>
-    readWords(piece)
-      .slice(0, 3)
-      .some(({ pos }) => pos === 'x'),
-  )
+  const named = share((piece) => {
+    const words = readWords(piece).filter(({ pos }) => pos !== 'p')
+    return (
+      words.slice(0, 3).some(({ pos }) => pos === 'x') && !words.every(({ text }) => /^\p{Lu}/u.test(text))
+    )
+  })
   const numbered = share((piece) => {
     const words = readWords(piece)
     const number = words.findIndex(({ pos, norm }) => pos === 'm' && /^\d/.test(norm))
-    return words.slice(0, Math.max(0, number)).some(({ pos }) => pos === 'n' || pos === 'x')
+    return words
+      .slice(0, Math.max(0, number))
+      .some(({ pos, norm }) => /^[nxa]$/.test(pos) || /^(?:me|us)$/.test(norm))
   })
   const dayed = share((piece) => isCalendarWord(readWords(piece)[0]?.norm ?? ''))
   const most = pieces.length === 2 ? 2 : Math.max(2, pieces.length - 1)

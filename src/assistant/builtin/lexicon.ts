@@ -171,6 +171,13 @@ export function nearness(one: string, other: string): number {
   return dot / Math.sqrt(firstSquare * secondSquare || 1)
 }
 
+const firstNames = ['john', 'david', 'peter', 'mary', 'susan', 'sarah']
+
+/** How near a word is to common first names, -1 to 1; those that are little else lie above 0.25. */
+export function likeFirstNames(word: string): number {
+  return firstNames.reduce((sum, name) => sum + nearness(word, name), 0) / firstNames.length
+}
+
 /** f or m where a given name is mostly a woman's or a man's. */
 export function genderOfName(name: string): 'f' | 'm' | undefined {
   const word = name.toLowerCase()

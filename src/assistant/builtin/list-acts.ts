@@ -2,11 +2,12 @@ import { splitSentences } from './clauses.ts'
 import { listWords, readCreation } from './list-create.ts'
 import { itemsNamed, nameList, parseItems } from './list-items.ts'
 import { readListRequest } from './list-requests.ts'
+import { readDrop, readTickedState } from './list-talk.ts'
 import { findNamedList, type ListAct, type ListSituation, type ListView } from './list-view.ts'
 import { isPast, readWords, stemOf, type Word } from './words.ts'
 
 const lead =
-  "^(?:(?:and|also|ok|okay|oh|right|so|then|now|please|pls|hey|actually|go on|yes|my bad|i mean|well|can you|could you|would you|will you|let's|lets|i need to|i want to|i'd like to|ah|where were we|back to (?:the |my )?[\\w' ]+)\\b[,.!:]?\\s*)*"
+  "^(?:(?:and|also|ok|okay|oh|right|so|then|now|please|pls|hey|actually|go on|yes|my bad|i mean|well|anyway|btw|meanwhile|so yeah|can you|could you|would you|will you|let's|lets|i need to|i want to|i'd like to|ah|where were we|back to (?:the |my )?[\\w' ]+)\\b[,.!:]?\\s*)*"
 const addVerb = 'add|put|stick|chuck|pop|throw|include|bung|shove|whack|slap|write|jot'
 const trailing =
   '(?:\\s*(?:as well|too|also|please|pls|plz|n all|and all|on the end|at the end|for me|instead))*[.!?]*\\s*$'
@@ -172,9 +173,16 @@ function readAdd(
     /^(?:one more|another one|another)(?: thing)? (?:for|on) (?:the |my )?[^:,]+[:,-]\s*(.+)$/i.exec(sentence)
   if (more?.[1] && (named ?? situation.recent))
     return { kind: 'add', list: (named ?? situation.recent)?.name ?? '', items: parseItems(more[1]) }
+  const needs =
+    /^(?:(?:oh|and|also|ah|the|my|our)\s+)*(?<whose>[\w' -]+?)(?: list)? (?:also |still )?(?:needs?|wants|could do with|should have|is missing)\s+(?<items>.+)$/i.exec(
+      sentence,
+    )
+  const whose = needs?.groups ? findNamedList(readWords(needs.groups.whose ?? ''), situation) : undefined
+  if (whose && needs?.groups && coverOf(readWords(needs.groups.whose ?? ''), whose) === 1)
+    return { kind: 'add', list: whose.name, items: parseItems(needs.groups.items ?? '') }
   const bare =
     /^(?:also|and|plus|oh and|and also)\s+(?:a |an |some |the )?(?<items>[^?]+?)(?: too| as well)?[.!]*$/i.exec(
-      sentence,
+      withoutRemarks(sentence),
     )
   if (
     situation.active &&
@@ -186,6 +194,19 @@ function readAdd(
   )
     return { kind: 'add', list: situation.recent.name, items: parseItems(bare.groups.items ?? '') }
   return undefined
+}
+
+// "And earplugs, it's so loud": what follows the things is a remark on them.
+function withoutRemarks(sentence: string): string {
+  const parts = sentence.split(/,\s+/)
+  const remark = parts.findIndex(
+    (part, i) =>
+      i > 0 &&
+      readWords(part).some(({ norm }) =>
+        /^(?:is|are|was|were|has|have|will|i|he|she|they|it|he is|she is|'s|'re|'m)$|n't$/.test(norm),
+      ),
+  )
+  return remark < 0 ? sentence : parts.slice(0, remark).join(', ')
 }
 
 const stripPlace = (items: string, sentence: string): string =>
@@ -205,7 +226,10 @@ function readRemove(
   situation: ListSituation,
   target: ListView | undefined,
 ): ListAct | undefined {
-  if (isAsking(sentence, said) || !off.test(said) || /\b(?:tick|cross|check) \b/.test(said)) return undefined
+  if (isAsking(sentence, said) || /\b(?:tick|cross|check) \b/.test(said)) return undefined
+  const dropped = readDrop(sentence, orderLists(situation, target))
+  if (dropped) return { kind: 'remove', ...dropped }
+  if (!off.test(said)) return undefined
   const command =
     /\boff\b|^(?:\w+ ){0,3}(?:remove|delete|drop|lose|scrap|forget|skip|ditch)\b|don't bother|no need|never mind/.test(
       said,
@@ -237,8 +261,11 @@ function readTick(
   const command = /\b(?:tick|cross|check|mark|strike)\b.*\b(?:off|done)\b|^(?:please |can you )?tick\b/.test(
     said,
   )
+  if (!command && isAsking(sentence, said)) return undefined
+  const state = command ? undefined : readTickedState(sentence, orderLists(situation, named))
+  if (state) return { kind: 'tick', ...state }
   const happened = completed.test(said) || (readWords(sentence).some(isPast) && !notYet.test(said))
-  if (!command && (isAsking(sentence, said) || !happened)) return undefined
+  if (!command && !happened) return undefined
   for (const list of orderLists(situation, named)) {
     const open = { ...list, items: list.items.filter((item) => !item.done) }
     const items = itemsNamed(sentence, open)
@@ -261,7 +288,7 @@ const orderLists = ({ lists, recent }: ListSituation, first: ListView | undefine
 ]
 
 const remaining =
-  /\b(?:left|still|remaining|missing|yet|rest|unpacked|unbought|not done|leave me|to go|final|need|needed|outstanding)\b/
+  /\b(?:left|still|remaining|missing|yet|rest|unpacked|unbought|not done|leave me|to go|final|need|needed|outstanding|haven't|have n't|have not|yet to|undone)\b/
 
 function readShow(
   sentence: string,
@@ -300,6 +327,7 @@ function readShow(
     )
   if (named) {
     const covered = coverOf(words, named)
+    if (/\bwhich\b/.test(said) && !wordsOfList && !remaining.test(said)) return undefined
     if (wordsOfList || remaining.test(said) || covered > 0.6 || /\b(?:show|read|pull up|give)\b/.test(said))
       return { kind: 'show', list: named, all: false }
     return undefined

@@ -36,10 +36,10 @@ function splitAnd(part: string, parts: number): string[] {
 
 /** A list's name from what was said to start it: "Starting a packing list for Alfie's camp" → "packing list for Alfie's camp". */
 export function nameList(head: string): string {
-  const name = head
-    .trim()
+  const name = lastPhrase(head.trim().replace(/\bto[- ]?do\b/gi, 'to-do'))
+    .replace(/\s+(?:for (?:me|us)|please|pls)$/i, '')
     .replace(
-      /^(?:(?:starting|start|make|making|create|new|here's|begin|my|our|the|a|an|me|i|we|us|need(?:ed)?|want|to|get|buy|pick up|grab|have|gotta|things|stuff|from|for|at|some|bits)\b\s*)+/i,
+      /^(?:(?:starting|start|make|making|create|new|here's|begin|my|our|the|a|an|me|i|we|us|need(?:ed)?|want|to(?!-)|get|buy|pick up|grab|have|gotta|things|stuff|from|for|at|some|bits)\b\s*)+/i,
       (dropped) => (/^(?:things|stuff)/i.test(dropped) ? '' : ''),
     )
     .replace(/\s*\b(?:so far|list)\b\s*(?=$)/gi, '')
@@ -49,6 +49,17 @@ export function nameList(head: string): string {
     .replace(/[\s.,:;-]+$/, '')
     .trim()
   return name === '' ? 'to-do' : name
+}
+
+// "I'm in charge of party stuff": what somebody says of themselves is no name, what they end with is.
+function lastPhrase(head: string): string {
+  const words = readWords(head)
+  if (!words.some(({ norm }) => /^(?:i|we)\b/.test(norm))) return head
+  const last = words.findLastIndex(
+    ({ pos, norm }) => pos === 'f' && !/^(?:to-do|stuff|things?|bits)$/.test(norm),
+  )
+  const rest = head.slice(words[last]?.end ?? 0).trim()
+  return rest === '' ? head : rest
 }
 
 /** The items of a list that a text speaks of: "the batteries" for "AA batteries". */

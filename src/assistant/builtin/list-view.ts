@@ -36,6 +36,11 @@ export function findNamedList(words: Word[], { lists, recent }: ListSituation): 
           (norm.length > 4 && word.norm.startsWith(norm.slice(0, 5)) && nearness(word.norm, norm) > 0.5),
       ),
     )
+    if (
+      /\bto-do\b/.test(list.name.toLowerCase()) &&
+      words.some(({ norm }, i) => (norm === 'to' && words[i + 1]?.norm === 'do') || norm === 'to-do')
+    )
+      shared.push(...words.slice(0, 1))
     const score = shared.length + (list === recent ? 0.1 : 0)
     if (shared.length > 0 && score > most) {
       best = list

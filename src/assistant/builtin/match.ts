@@ -16,7 +16,9 @@ export function matchWord(anchor: Anchor, word: Word, soft: boolean): number {
   if (isClipped(anchor.norm, word)) return 0.9
   if (isCompound(anchor.norm, word.norm)) return 0.7
   if (isSlip(anchor.norm, word.norm)) return 0.85
-  if (word.pos === 'x' || anchor.essential) return 0
+  if (anchor.essential) return 0
+  if (word.pos === 'x' && isOfPeople(anchor.norm, word.norm)) return 0.8
+  if (word.pos === 'x') return nearness(anchor.norm, word.norm) > 0.5 ? 0.6 : 0
   if (isKind(word.norm, anchor.norm)) return 0.8
   if (isKind(anchor.norm, word.norm)) return 0.5
   const near = nearness(anchor.norm, word.norm)
@@ -48,6 +50,10 @@ const isClipped = (asked: string, { norm, pos }: Word): boolean =>
   Math.min(asked.length, norm.length) >= 3 &&
   asked !== norm &&
   (norm.startsWith(asked) || (asked.startsWith(norm) && rankOf(asked) === undefined))
+
+// A Dane is Danish, a Swede Swedish.
+const isOfPeople = (asked: string, said: string): boolean =>
+  /ish$/.test(asked) && said.length <= 6 && said.slice(0, 3) === asked.slice(0, 3)
 
 // A narrowboat is a boat, a bookshelf a shelf: the end of a compound says what it is.
 const isCompound = (asked: string, said: string): boolean =>

@@ -2,10 +2,12 @@ import { DateTime } from 'luxon'
 import type { TurnContext } from '../context.ts'
 import { type Answer, splitStatement } from './answer.ts'
 import { isAuxiliary, splitSentences } from './clauses.ts'
+import { respell } from './lexicon.ts'
+import { matchWord } from './match.ts'
 import { asSentence, toYou } from './person.ts'
-import type { Question } from './question.ts'
+import { isAttribute, type Question } from './question.ts'
 import { isSomeone, kindsIn } from './values.ts'
-import { readWords } from './words.ts'
+import { contentOf, isCalendarWord, readWords, type Word } from './words.ts'
 
 const longSentence = 160
 const longMessage = 240
@@ -15,7 +17,7 @@ export function phraseAnswer(answer: Answer, question: Question, { now, timezone
   const { source, clause } = answer
   const { words } = splitStatement(source.text)
   const piece = choosePiece(answer, question, words, source.list !== undefined)
-  const dated = source.list ? piece : fixDays(piece, source.saidAt, now, timezone)
+  const dated = source.list ? piece : fixDays(spellDays(piece), source.saidAt, now, timezone)
   const sentence = asSentence(toYou(dated.replaceAll('\n', ', ')))
   const said = DateTime.fromISO(source.saidAt, { zone: timezone })
   const wantsDate = question.wants.includes('date') && !/how (?:long|soon)/i.test(question.text)
@@ -31,15 +33,27 @@ function choosePiece({ clause, own }: Answer, question: Question, words: string,
   const clauseWords = readWords(clause.text)
   const hasVerb = clauseWords.some(({ pos, norm }) => pos === 'v' || isAuxiliary(norm))
   if (list && own < 0.5 && question.wants.length === 0) return whole
-  const wanted = (text: string) =>
-    question.wants.length === 0 || question.wants.some((kind) => kindsIn(text).has(kind))
-  const telling = question.wants.length > 0 && wanted(clause.sentence) ? wanted(clause.text) : own >= 0.3
-  if (clause.parallel && telling)
+  const has = (text: string) => question.wants.some((kind) => kindsIn(text).has(kind))
+  // Where nothing said is of the kind asked for, the kind cannot choose.
+  const typed = has(clause.sentence) || has(whole)
+  const wanted = (text: string) => !typed || has(text)
+  const enough = typed && wanted(clause.text) ? true : own > 0
+  if (
+    clause.parallel &&
+    enough &&
+    (clause.contrast ||
+      (wanted(clause.text) && tellsMore(`${clause.head} ${clause.text}`, clause.sentence, question)))
+  )
     return clause.head && !hasVerb && clause.head.length < 60 ? `${clause.head}: ${clause.text}` : clause.text
-  if (question.wants.length > 0 && wanted(clause.sentence) && clause.sentence.length <= longSentence)
+  if (
+    typed &&
+    wanted(clause.sentence) &&
+    clause.sentence.length <= longSentence &&
+    tellsMore(clause.sentence, whole, question)
+  )
     return clause.sentence
   if (own >= 0.8 && othersSpeakOfOthers(clause.sentence, words)) return clause.sentence
-  if (whole.length <= (question.wants.length === 0 ? longMessage : longSentence)) return whole
+  if (whole.length <= (typed ? longSentence : longMessage)) return whole
   if (clause.sentence.length <= longSentence * 1.5) return clause.sentence
   return clause.head ? `${clause.head}: ${clause.text}` : clause.text
 }
@@ -53,6 +67,29 @@ function othersSpeakOfOthers(sentence: string, words: string): boolean {
       other !== sentence && subject(other) !== undefined && mine !== undefined && subject(other) !== mine,
   )
 }
+
+/** Whether a part speaks of all that is asked of which the whole speaks, and says something besides. */
+function tellsMore(part: string, whole: string, { anchors, elliptic }: Question): boolean {
+  const own = contentOf(readWords(part))
+  const all = contentOf(readWords(whole))
+  const asked = anchors.filter(
+    ({ weight, context, essential, stem }) =>
+      weight >= 0.5 && !context && !isAttribute(stem) && (!elliptic || essential),
+  )
+  const speaks = (words: Word[]) =>
+    asked.filter((anchor) => words.some((word) => matchWord(anchor, word, true) >= 0.7)).length
+  return (
+    speaks(own) >= speaks(all) &&
+    own.some((word) => !asked.some((anchor) => matchWord(anchor, word, false) >= 0.7))
+  )
+}
+
+// "the 3rd of agust": a day or month with a slip in it is said back as it is meant.
+const spellDays = (text: string): string =>
+  text.replaceAll(/\b[a-z]{4,}\b/gi, (word) => {
+    const meant = respell(word.toLowerCase())
+    return meant && isCalendarWord(meant) ? `${meant[0]?.toUpperCase()}${meant.slice(1)}` : word
+  })
 
 /** "tomorrow" said yesterday is today. */
 function fixDays(text: string, saidAt: string, now: string, timezone: string): string {

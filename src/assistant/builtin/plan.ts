@@ -1,6 +1,7 @@
 import type { TurnContext } from '../context.ts'
 import type { Pending } from '../ledger.ts'
 import type { Source } from './answer.ts'
+import { planFollowUp } from './commitments.ts'
 import { planForget } from './forgetting.ts'
 import { planPast, planProvenance } from './history.ts'
 import { readListActs } from './list-acts.ts'
@@ -73,6 +74,7 @@ export function planTurn(context: TurnContext, known: Known): Plan {
   const question =
     utterance.questions.length > 0
       ? (planPast(context, known, utterance.questions) ??
+        planFollowUp(context, known, utterance.questions) ??
         planQuestion(context, known, utterance.questions, utterance.preamble))
       : undefined
   if (statement && question) return { calls: statement.calls, reply: (results) => question.reply(results) }

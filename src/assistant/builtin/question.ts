@@ -12,6 +12,8 @@ export type Anchor = {
   essential: boolean
   /** Said only in leading up to the question. */
   context?: boolean
+  /** The person asking: "mine?", "who's on after us?" */
+  self?: boolean
   /** "bp" for both words of "blood pressure". */
   initials?: string
   /** Not said, but what a pronoun stands for. */
@@ -22,6 +24,8 @@ export type Anchor = {
 
 export type Question = {
   text: string
+  /** Stem of the noun in "which sketch": "sketch B" would tell. */
+  which?: string
   wants: ValueKind[]
   /** Without a value of this kind there is no answer: "what time", "how many". */
   strict: boolean
@@ -42,10 +46,13 @@ export type Question = {
 const lightWords = new Set(
   `say tell mention know remember remind ask name list show read repeat spell mean think get have do go be
   time thing sort kind again please last most recent latest tonight today now tomorrow yesterday week ago okay quick love bit
-  expect suppose wonder check look see first other one long new old day date number wait hang back`
+  expect suppose wonder check look see first other one long new old day date number wait hang back count total tally fellow chap guy bloke lad person`
     .split(/\s+/)
     .map(stemOf),
 )
+
+// Doings that only speak about telling where they begin an order: "show me the list", but "who showed us the flat".
+const doings = new Set('show give read look check expect want'.split(' ').map(stemOf))
 
 // What every visit, person or thing has: naming it tells little about which one is meant.
 const attributes = new Set(
@@ -64,8 +71,14 @@ const numbered = new Set(
 /** Words like "number" and "price", that everything may have. */
 export const isAttribute = (stem: string): boolean => numbered.has(stem) || attributes.has(stem)
 
+const sameAgain =
+  /^(?:and |ok |so )?(?:the )?same(?: question| thing| again| one)?(?: goes)? (?:for|about|with)\b/i
+const selfAsked =
+  /\b(?:after|before|what about|how about) (?:me|us|mine|ours)\b|^(?:(?:and|or|so|ok|what about) )*(?:me|us|mine|ours|my one|our one)$/
+
 /** What a question asks for and what about; `context` are the sentences said with it ("At the lake. Number for the lock?"). */
-export function readQuestion(text: string, context: string[] = []): Question {
+export function readQuestion(asked: string, context: string[] = []): Question {
+  const text = asked.replace(sameAgain, 'what about')
   const words = readWords(text)
   const said = words
     .filter(({ pos }) => pos !== 'p')
@@ -77,8 +90,11 @@ export function readQuestion(text: string, context: string[] = []): Question {
   const aside = asidesIn(text, words)
   const asides: Anchor[] = []
   for (const [i, word] of words.entries())
-    addAnchor(aside.has(i) ? asides : anchors, word, i < frame ? 0.1 : 1, focus)
+    addAnchor(aside.has(i) ? asides : anchors, word, i < frame ? 0.1 : 1, focus, i)
   addInitials(words, anchors)
+  const self = selfAsked.test(said.replace(/ ?[?.!,]+ ?/g, ' ').trim())
+  if (self) anchors.push({ stem: 'me', norm: 'me', weight: 2, essential: true, self })
+  const designated = /\b(?:which|what) (?<noun>\w+)\b/.exec(said)?.groups?.noun
   for (const sentence of context) for (const word of readWords(sentence)) addAnchor(asides, word, 1, focus)
   const bare = !anchors.some(({ weight }) => weight >= 0.9)
   for (const anchor of asides) {
@@ -102,6 +118,7 @@ export function readQuestion(text: string, context: string[] = []): Question {
     text,
     wants,
     strict,
+    ...(designated ? { which: stemOf(designated) } : {}),
     who: wants.includes('person'),
     yesNo:
       !hasWh &&
@@ -113,12 +130,15 @@ export function readQuestion(text: string, context: string[] = []): Question {
     latest: /\b(?:latest|most recent|newest|last|new|current|currently|these days)\b/.test(said),
     lastTime: /\b(?:last time|last visit|before|previously)\b/.test(said),
     elliptic:
-      content.length > 0 &&
-      content.length <= 3 &&
-      !content.some(
-        ({ stem, pos }) => pos === 'v' || lightWords.has(stem) || numbered.has(stem) || attributes.has(stem),
-      ) &&
-      (about || (!hasWh && !hasAuxiliary && (opener || content.length <= 2))),
+      (self && !hasWh && content.length === 0) ||
+      (self && about) ||
+      (content.length > 0 &&
+        content.length <= 3 &&
+        !content.some(
+          ({ stem, pos }) =>
+            pos === 'v' || lightWords.has(stem) || numbered.has(stem) || attributes.has(stem),
+        ) &&
+        (about || (!hasWh && !hasAuxiliary && (opener || content.length <= 2)))),
     pronouns: words
       .filter(
         ({ norm }) =>
@@ -129,9 +149,9 @@ export function readQuestion(text: string, context: string[] = []): Question {
   }
 }
 
-function addAnchor(anchors: Anchor[], word: Word, share: number, focus: Set<string>): void {
+function addAnchor(anchors: Anchor[], word: Word, share: number, focus: Set<string>, at = 0): void {
   if (word.pos === 'f' || word.pos === 'p' || isFunctionWord(word.norm)) return
-  const light = lightWords.has(word.stem)
+  const light = lightWords.has(word.stem) && !(doings.has(word.stem) && at > 2)
   const attribute = numbered.has(word.stem) || attributes.has(word.stem)
   const kin = word.pos === 'n' && classesOf(word.norm)[0] === 'person'
   const base =
@@ -218,8 +238,10 @@ function frameLength(words: Word[]): number {
 function orderOf(said: string): Question['order'] {
   if (/\b(?:then what|what then|what next|after that|what is next|and then)\b/.test(said)) return 'next'
   if (
-    /\b(?:comes?|is|happens|section|thing|one|bit|part|do|doing|got)\b.* after (?!all\b)\w/.test(said) &&
-    /\bwhat\b|\bwhich\b|section/.test(said)
+    /\b(?:comes?|is|'s|who's|happens|section|thing|one|bit|part|do|doing|got)\b.* after (?!all\b)\w/.test(
+      said,
+    ) &&
+    /\bwhat\b|\bwho\b|\bwhich\b|section/.test(said)
   )
     return 'next'
   if (
@@ -228,7 +250,13 @@ function orderOf(said: string): Question['order'] {
     )
   )
     return 'previous'
-  if (/\bfirst (?:thing|one|job|stop)\b|^what is first\b/.test(said)) return 'first'
+  if (
+    /^(?:(?:and|ok|so|right|done) )*next(?: one| up| thing)?(?: please)?$/.test(
+      said.replace(/ ?[?.!,]+ ?/g, ' ').trim(),
+    )
+  )
+    return 'next'
+  if (/\bfirst (?:thing|one|job|stop)\b|\bwhat (?:is|do|should|am|are)\b.* first\b/.test(said)) return 'first'
   if (/\b(?:last|final) (?:thing|one|job|stop)\b/.test(said)) return 'last'
   return undefined
 }
@@ -240,9 +268,10 @@ function wantedBy(said: string, words: Word[]): { wants: ValueKind[]; strict: bo
     return { wants, strict, focus }
   }
   if (/\bwhat time of (?:the )?day\b/.test(said)) return ask([], false, 'time', 'day')
+  if (/\b(?:day|date) and (?:the )?time\b|\btime and (?:the )?(?:day|date)\b/.test(said))
+    return ask(['date', 'clock'], false, 'day', 'date', 'time')
   if (/\b(?:what|which|wot) time\b|\btime (?:is|was|do|does|did|for|again)\b|\bthe time\b/.test(said))
     return ask(['clock'], /\bwhat time\b/.test(said), 'time')
-  if (/\bday and time\b|\btime and day\b/.test(said)) return ask(['date', 'clock'], false, 'day', 'time')
   if (/\b(?:what|which) (?:\w+ )?(?:day|date|month|year)\b|\bhow soon\b/.test(said))
     return ask(
       /how soon/.test(said) ? ['date', 'duration'] : ['date'],
@@ -254,7 +283,8 @@ function wantedBy(said: string, words: Word[]): { wants: ValueKind[]; strict: bo
       'soon',
       'weekend',
     )
-  if (/\bwhen\b/.test(said)) return ask(['date', 'clock'])
+  if (/\bwhen\b/.test(said) && !/\b(?:how|what|which|where|who)\b.*\bwhen\b/.test(said))
+    return ask(['date', 'clock'])
   if (/\bhow long\b/.test(said)) return ask(['duration', 'size', 'number'], false, 'long')
   if (/\bhow many\b/.test(said)) return ask(['number'], true)
   if (/\b(?:\w+ (?:count|total|tally)|(?:headcount|total|tally)|(?:number|count) of \w+s)\b/.test(said))
@@ -267,7 +297,7 @@ function wantedBy(said: string, words: Word[]): { wants: ValueKind[]; strict: bo
   )
     return ask(
       /\b(?:weigh|tall|big|far|wide|heavy|fast)\b/.test(said)
-        ? ['size', 'number', 'duration']
+        ? ['size', 'number', 'duration', 'money']
         : /\boften\b/.test(said)
           ? ['duration', 'number']
           : ['money', 'number', 'size', 'duration'],
@@ -294,6 +324,7 @@ function wantedBy(said: string, words: Word[]): { wants: ValueKind[]; strict: bo
     words[which + 1] &&
     (words[which + 1] === noun || words[which + 2] === noun) &&
     !/^(?:the|my|a|our)$/.test(words[which + 1]?.norm ?? '')
+  if (/\bnumbers\b/.test(said)) return ask(['code', 'number'], true, 'number')
   if (words.some(({ stem }) => numbered.has(stem))) {
     for (const { stem } of words) if (stem === 'number') focus.add(stem)
     return ask(

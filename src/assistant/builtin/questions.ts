@@ -50,6 +50,10 @@ export function planQuestion(
     return say(nothingToReferTo(question, text), { kind: 'answered', asked: { text, at: context.now } })
   const verdict = judge(question, answers, thread)
   if (verdict.kind === 'known') return found(verdict.answer, besides(verdict.answer, answers, question))
+  const counted = question.anchors.every(({ weight, context }) => weight < 0.9 || context)
+    ? latestCount(question, answers, thread)
+    : undefined
+  if (counted) return found(counted)
   const tried: Asked = { text, at: context.now }
   if (verdict.kind === 'no-value') {
     const clock = question.wants.includes('clock')
@@ -94,6 +98,15 @@ function besides(best: Answer, answers: Answer[], question: Question): Answer | 
     labels.split(', ').some((label) => label !== '' && text.toLowerCase().includes(label.toLowerCase())),
   )
   return linked && best.source.text.length + second.source.text.length < 220 ? second : undefined
+}
+
+/** "How many will we be?" names nothing to look for: the latest thing that tells how many, of the talk if it can be. */
+function latestCount(question: Question, answers: Answer[], thread: Thread | undefined): Answer | undefined {
+  if (!question.strict || question.wants[0] !== 'number') return undefined
+  const counting = answers
+    .filter(({ typed, source }) => typed && !source.list)
+    .sort((one, other) => other.source.saidAt.localeCompare(one.source.saidAt))
+  return counting.find(({ source }) => thread?.fresh && thread.linked?.has(source.id)) ?? counting[0]
 }
 
 const nothingToReferTo = (question: Question, text: string): string =>

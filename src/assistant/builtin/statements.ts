@@ -1,5 +1,5 @@
 import type { TurnContext } from '../context.ts'
-import { resolveReferent } from '../ledger.ts'
+import { type Ledger, resolveReferent } from '../ledger.ts'
 import { rankAnswers, type Source, splitStatement } from './answer.ts'
 import { findContradicted } from './contradict.ts'
 import { predicates, readCorrection, readReplacement, sameKindOfValue, substitute } from './correct.ts'
@@ -217,7 +217,8 @@ function contextFor(text: string, { ledger, now }: TurnContext, known: Known): s
   const subjectless =
     first !== undefined &&
     (first.pos === 'v' || /[a-z]ing$/.test(first.norm)) &&
-    !words.slice(1, 4).some(({ norm }) => /^(?:is|are|was)$/.test(norm))
+    !words.slice(1, 4).some(({ norm }) => /^(?:is|are|was)$/.test(norm)) &&
+    !isNameBeforeVerb(first, words[words.indexOf(first) + 1])
   const sequel = words.slice(0, 6).some(({ norm }) => /^(?:next|another|new|again|second|third)$/.test(norm))
   const hasName = words.some(
     ({ pos, text: written }, i) =>
@@ -228,7 +229,7 @@ function contextFor(text: string, { ledger, now }: TurnContext, known: Known): s
         known.sources.some((source) => source.text.includes(` ${written.toLowerCase()}`))
       ),
   )
-  const { told, asked } = ledger
+  const { asked } = ledger
   if (
     (loose || subjectless) &&
     asked &&
@@ -240,6 +241,7 @@ function contextFor(text: string, { ledger, now }: TurnContext, known: Known): s
     for (const { label } of findMentions(asked.text, now, 'user').slice(0, 3)) add(label)
     if (labels.length > 0) return labels
   }
+  const told = latestTopic(ledger, known)
   const recent = told && (sequel || Date.parse(now) - Date.parse(told.at) < 6 * 3_600_000)
   if (
     (loose || subjectless || (sequel && !/\d/.test(text))) &&
@@ -254,6 +256,17 @@ function contextFor(text: string, { ledger, now }: TurnContext, known: Known): s
   } else if (!hasName) for (const label of namesOfSameTopic(words, known)) add(label)
   return labels.slice(0, 5)
 }
+
+/** What was spoken of last: told, or answered from. */
+function latestTopic({ told, asked }: Ledger, known: Known): Ledger['told'] {
+  const answered = asked?.sourceId && (!told || asked.at > told.at) ? asked : undefined
+  const source = known.sources.find(({ id }) => id === answered?.sourceId)
+  return answered && source ? { id: source.id, statement: source.text, at: answered.at } : told
+}
+
+// "Bob likes tea", "Will hates jazz": a word that could be a verb, but stands before one as who does it.
+const isNameBeforeVerb = (first: Word, next: Word | undefined): boolean =>
+  /^\p{Lu}\p{Ll}/u.test(first.text) && next !== undefined && next.pos === 'v' && /(?:s|ed)$/.test(next.norm)
 
 /** "Recheck is on the 26th": whose recheck it is stands where the word was said before. */
 function namesOfSameTopic(words: Word[], known: Known): string[] {

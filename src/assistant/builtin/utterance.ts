@@ -20,7 +20,9 @@ export function readUtterance(texts: string[], context: TurnContext, known: Know
       others.push(sentence)
       continue
     }
-    if (
+    const generic = asksForDetail(sentence)
+    if (generic) questions.push(generic)
+    else if (
       isQuestion(sentence) ||
       (sentences.length === 1 && isEllipsis(sentence, context)) ||
       asksWithoutAsking(sentence, known, sentences.length === 1)
@@ -112,11 +114,17 @@ function invertsSubject(sentence: string): boolean {
 }
 
 /** "n lavender", "and the bathroom": a name alone right after a question was answered. */
-function isEllipsis(sentence: string, { ledger }: TurnContext): boolean {
+function isEllipsis(whole: string, { ledger }: TurnContext): boolean {
   if (ledger.lastAct !== 'question' || !ledger.asked) return false
+  const sentence = splitPieces(whole)[0] ?? whole
   const words = readWords(sentence).filter(({ pos }) => pos !== 'p')
+  const start = readWords(whole)[0]?.norm ?? ''
   const content = words.filter(({ pos }) => pos !== 'f')
-  const led = /^(?:and|what about|how about|or)\b/.test(words.map(({ norm }) => norm).join(' '))
+  const said = words.map(({ norm }) => norm).join(' ')
+  const led = /^(?:and|what|how|or)$/.test(start) || /^(?:what about|how about)\b/.test(said)
+  if (/^(?:(?:and|or) )?(?:me|us|mine|ours)$/.test(said)) return true
+  if (led && /\bthe ones? (?!is\b|was\b)/.test(said) && words.length <= 8) return true
+  if (!led && sentence !== whole.replace(/[.?!\s]+$/, '')) return false
   return (
     content.length > 0 &&
     content.length <= (led ? 3 : 1) &&
@@ -129,6 +137,21 @@ function isEllipsis(sentence: string, { ledger }: TurnContext): boolean {
   )
 }
 
+/** "The day and the time, for the taxi": only what anything has, so that it is asked of what is being talked about. */
+function asksForDetail(sentence: string): string | undefined {
+  const [piece = sentence] = splitPieces(sentence)
+  const words = readWords(piece).filter(({ pos, norm }) => pos !== 'p' && norm !== 'and')
+  return words.length > 0 &&
+    words.length <= 5 &&
+    /^(?:the|what|which)$/.test(words[0]?.norm ?? '') &&
+    words.length > 1 &&
+    words.every(({ norm }) =>
+      /^(?:the|what|which|day|time|date|place|address|price|cost|name|number|code)$/.test(norm),
+    )
+    ? piece
+    : undefined
+}
+
 /** "laundry code pls", "IT needs its serial number", "forgot my combo": names what is known already and tells nothing new. */
 function asksWithoutAsking(sentence: string, known: Known, alone: boolean): boolean {
   const words = readWords(sentence)
@@ -137,12 +160,13 @@ function asksWithoutAsking(sentence: string, known: Known, alone: boolean): bool
   const wish =
     /\b(?:please|needs?|wants?|asking|forgot|forgotten|can't remember|remind me|quick|give me)\b/.test(said)
   const verbless = !words.some(
-    ({ pos, norm }) =>
+    ({ pos, norm }, i) =>
       pos === 'v' ||
-      /^'/.test(norm) ||
+      (/^'/.test(norm) && !(norm === "'s" && /^[nax]$/.test(words[i + 1]?.pos ?? ''))) ||
       /(?:^|\b)(?:is|are|was|were|am|be|has|have|had|got|done|did|will|i|he|she|they|we)\b/.test(norm),
   )
-  if (!wish && !(verbless && alone)) return false
+  const again = verbless && /\bagain$/.test(said.replace(/[ .!?]+$/, ''))
+  if (!wish && !again && !(verbless && alone)) return false
   if (/\b(?:a|an|some)\b/.test(said) && !/\bplease\b/.test(said)) return false
   const values = findValues(sentence).filter(
     ({ kind, text }) =>
@@ -155,7 +179,7 @@ function asksWithoutAsking(sentence: string, known: Known, alone: boolean): bool
   if (nouns.length === 0) return wish && /\b(?:time|day|date|number|name|address|code)\b/.test(said)
   const answers = rankAnswers(question, known.sources)
   const verdict = judge(question, answers)
-  return verdict.kind === 'known' && verdict.answer.coverage >= (wish ? 0.35 : 0.6)
+  return verdict.kind === 'known' && verdict.answer.coverage >= (wish || again ? 0.35 : 0.6)
 }
 
 /** Worth keeping although it only came along with a question: it names someone or says how much or when. */

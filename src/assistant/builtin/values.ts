@@ -75,7 +75,8 @@ export function kindsIn(text: string): Set<ValueKind> {
   const known = kindCache.get(text)
   if (known) return known
   if (kindCache.size > 8_000) kindCache.clear()
-  const kinds = new Set(findValues(text).map(({ kind }) => kind))
+  const values = findValues(text)
+  const kinds = new Set(values.filter((value) => !isInside(value, values)).map(({ kind }) => kind))
   const words = readWords(text)
   if (words.some(isSomeone)) kinds.add('person')
   if (hasPlace(words)) kinds.add('place')
@@ -83,6 +84,14 @@ export function kindsIn(text: string): Set<ValueKind> {
   kindCache.set(text, kinds)
   return kinds
 }
+
+// The 75 of "$75" and the 5 of "the 5th" count nothing.
+const isInside = (value: Value, values: Value[]): boolean =>
+  value.kind === 'number' &&
+  values.some(
+    ({ kind, start, end }) =>
+      (kind === 'money' || kind === 'date') && start <= value.start && end >= value.end,
+  )
 
 /** The kinds of answer in a text apart from what the question itself says: "31" does not tell how old Tilly from 31 is. */
 export function kindsBeside(text: string, asked: Set<string>): Set<ValueKind> {
@@ -96,7 +105,9 @@ export function kindsBeside(text: string, asked: Set<string>): Set<ValueKind> {
       )
   const values = findValues(text)
   if (!values.some(own)) return kinds
-  const kept = new Set(values.filter((value) => !own(value)).map(({ kind }) => kind))
+  const kept = new Set(
+    values.filter((value) => !own(value) && !isInside(value, values)).map(({ kind }) => kind),
+  )
   for (const kind of ['person', 'place', 'reason'] as const) if (kinds.has(kind)) kept.add(kind)
   return kept
 }

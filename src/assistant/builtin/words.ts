@@ -1,7 +1,7 @@
 import { stemmer } from 'stemmer'
 import model from 'wink-eng-lite-web-model'
 import winkNLP from 'wink-nlp'
-import { partsOf, rankOf, respell } from './lexicon.ts'
+import { likeFirstNames, partsOf, rankOf, respell } from './lexicon.ts'
 import { familyOf, meaningOf } from './texting.ts'
 
 export type Word = {
@@ -70,7 +70,7 @@ const irregular = new Map(
   put:put cost:cost felt:feel fell fallen:fall forgot forgotten:forget got gotten:get woke woken:wake won:win built:build
   lay lain:lie spoke spoken:speak threw thrown:throw stuck:stick hung:hang heard:hear meant:mean shook shaken:shake children:child
   men:man women:woman feet:foot teeth:tooth mice:mouse wives:wife knives:knife lives:live wolves:wolf scarves:scarf rang rung:ring
-  welly wellies:welly better best:good worse worst:bad fed:feed led:lead read:read swam swum:swim sang sung:sing`
+  welly wellies:welly better best:good worse worst:bad fed:feed led:lead read:read dug:dig swept:sweep shut:shut set:set cut:cut hit:hit fit:fit mown:mow sewn:sew wrapped:wrap iced:ice swam swum:swim sang sung:sing`
     .split(/\s+/)
     .join(' ')
     .split(/(?<=:\S+) /)
@@ -131,8 +131,18 @@ function analyse(text: string): Word[] {
       ),
     )
   }
+  const [first, second] = words
+  if (first && second && standsAsName(first, second)) words[0] = { ...first, pos: 'x' }
   return words
 }
+
+// "Bob likes tea", "Mark called": a word like other first names, with its verb after it.
+const standsAsName = (first: Word, second: Word): boolean =>
+  /^\p{Lu}\p{Ll}/u.test(first.text) &&
+  (first.pos === 'v' || first.pos === 'n' || first.pos === 'a') &&
+  ((second.pos === 'v' && /(?:s|ed)$|^(?:came|went|got|said|told|wants|has|left|gave)$/.test(second.norm)) ||
+    /^(?:is|has|'s|was|and|will)$/.test(second.norm)) &&
+  likeFirstNames(first.norm) > 0.25
 
 // "63" + "A", "WD" + "40", "6.05" + "am", "SF" + "-208", "what" + "'s": one word to a person.
 function isGlue(left: string, right: string): boolean {
@@ -152,7 +162,7 @@ function makeWord(
   first: boolean,
   cased = false,
 ): Word {
-  const lower = text.toLowerCase()
+  const lower = text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase()
   if (/^[^\p{L}\p{N}£$€@#]+$/u.test(text) && !/^'[sdm]$/.test(text))
     return { text, norm: lower, stem: '', pos: 'p', start, end }
   if (/\d/.test(text) || /^[£$€#@]$/.test(text)) {
