@@ -116,7 +116,7 @@ export function rankAnswers(question: Question, sources: Source[], thread?: Thre
       else if (anchor.context) extra += weight * strength
       else {
         covered += weight * strength
-          if (!anchor.resolved) own += weight * (anchor.self ? strength : matchWords(anchor, unit.own, soft))
+        if (!anchor.resolved) own += weight * (anchor.self ? strength : matchWords(anchor, unit.own, soft))
         if (strength < 0.25 && anchor.weight >= 1) missing.push(anchor)
       }
     }

@@ -1,6 +1,6 @@
 import { isAuxiliary, splitPieces } from './clauses.ts'
-import type { ListView } from './list-view.ts'
 import { itemsNamed } from './list-items.ts'
+import type { ListView } from './list-view.ts'
 import { readWords, type Word } from './words.ts'
 
 export type NamedItems = { list: ListView; items: string[] }

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { predicates, readCorrection, readReplacement, substitute } from './correct.ts'
+
+test('a value given by a pronoun alone corrects what was said', () => {
+  assert.ok(predicates("two more cousins are coming so it's 18"))
+  assert.ok(!predicates("it's lovely out"))
+  assert.equal(
+    substitute('Party of 16 at the inn', "so it's 18", false),
+    'Party of 16 at the inn'.replace('16', '18'),
+  )
+  assert.equal(substitute('2 spoons of syrup a day', "it's 3 spoons", true), '3 spoons of syrup a day')
+  assert.equal(substitute('2 spoons of syrup a day', "it's 3 bottles", true), undefined)
+})
+
+test('a turning word makes a correction, an exclamation alone does not', () => {
+  assert.deepEqual(readCorrection('ah no wait, 5pm'), { rest: '5pm', marked: true })
+  assert.deepEqual(readCorrection('oh no sorry'), { rest: '', marked: true })
+  assert.equal(readCorrection('ah what a lovely day'), undefined)
+})
+
+test('the end of "X is Y" is replaced where no value is', () => {
+  assert.equal(substitute('The alarm word is Kestrel', "it's Osprey", true), 'The alarm word is Osprey')
+})
+
+test('something is dropped for something else', () => {
+  assert.deepEqual(readReplacement('Forget the salmon, they were out. Having grilled trout'), {
+    stale: 'salmon',
+    fresh: 'grilled trout',
+  })
+  assert.equal(readReplacement('forget it'), undefined)
+})
