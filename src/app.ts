@@ -78,6 +78,9 @@ export type App = {
 /** How much of what search finds goes into a turn unasked. */
 const foundMessages = 8
 
+/** How long a turn may take beside its model's time-out, in milliseconds: the built-in model, search, tools. */
+const ownThinkingMs = 15_000
+
 /** What runs when the process must end has so long; then it is handed back. Platforms kill after 10 s. */
 const settleBeforeEndMs = 6_000
 
@@ -156,6 +159,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     stopping: () => settler.stopping(),
     inHand: new Map(),
     onStep,
+    thinkTimeoutMs: config.modelTimeoutMs + ownThinkingMs,
     burstWaitMs: config.burstWaitMs,
     contextMessages: config.contextMessages,
     assistantName: config.assistantName,

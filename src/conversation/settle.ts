@@ -35,6 +35,8 @@ export type SettleDeps = DeliverDeps & {
   gatewayAnswers: ReadonlySet<string>
   undoTurn: (trx: UserTransaction, userId: UserId, turnId: TurnId) => Promise<void>
   think: (turn: OpenTurn) => Promise<Thought>
+  /** A thought that takes longer has failed: while its worker lives, nobody else would take the turn over. */
+  thinkTimeoutMs: number
   onTyping?: (phoneNumber: string, typing: boolean) => void
   /** The turns this process has in hand; what is left in it when the process ends is handed back. */
   inHand?: Map<UserId, OpenTurn>
@@ -95,9 +97,30 @@ async function answerOnce(deps: SettleDeps, turn: OpenTurn): Promise<Part | unde
   if (consent) return endWithConsent(deps, turn, consent)
   if (turn.person.optedOut) return end(deps, turn, { reply: null })
   if (turn.attempt > maxAttempts) return park(deps, turn)
-  const thought = await deps.think(turn)
+  const thought = await thinkInTime(deps, turn)
   await deps.onStep?.('thought')
   return end(deps, turn, { reply: thought.reply, thought })
+}
+
+/** What a thought that came too late has still changed is taken back when it ends. */
+async function thinkInTime(deps: SettleDeps, turn: OpenTurn): Promise<Thought> {
+  let timer: NodeJS.Timeout | undefined
+  const tooLate = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('thinking took too long')), deps.thinkTimeoutMs)
+    timer.unref()
+  })
+  const thinking = deps.think(turn)
+  try {
+    return await Promise.race([thinking, tooLate])
+  } catch (error) {
+    void thinking.then(
+      () => takeBack(deps, turn, { errorCode: 'too-late' }).catch(() => {}),
+      () => {},
+    )
+    throw error
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 type Consent = { word: ConsentWord; optOutType: string | null; plain: boolean }

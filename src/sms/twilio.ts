@@ -51,7 +51,7 @@ export function createTwilioGateway(config: TwilioConfig, timeoutMs = 8_000): Ga
     },
 
     async listSince(since) {
-      const messages = await client.messages.list({ dateSentAfter: since, limit: listMost, pageSize: 1000 })
+      const messages = await client.messages.list({ dateSentAfter: since, limit: listMost, pageSize: 200 })
       const oldestFirst = messages.reverse()
       const inbound = oldestFirst.filter(
         ({ direction, to }) => direction === 'inbound' && (!ownNumber || isSameNumber(to, ownNumber)),
