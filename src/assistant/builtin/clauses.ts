@@ -89,7 +89,14 @@ export function splitPieces(sentence: string): string[] {
     const isComma =
       /^[,;]$/.test(word.text) || (/^[-–—]+$/.test(word.text) && words[i - 1]?.end !== word.start)
     if (isComma) cuts.push(word.start)
-    else if (/^(?:and|but|then|plus|while|because)$/.test(word.norm) && beginsStatement(words, i + 1))
+    else if (
+      /^(?:and|but|then|plus|while|because)$/.test(word.norm) &&
+      !joinsSubjects(
+        words.filter(({ start }) => start >= (cuts.at(-1) ?? 0)),
+        word,
+      ) &&
+      beginsStatement(words, i + 1)
+    )
       cuts.push(word.start)
   }
   const pieces: string[] = []
@@ -103,6 +110,16 @@ export function splitPieces(sentence: string): string[] {
     if (/[\p{L}\p{N}]/u.test(piece)) pieces.push(piece)
   }
   return pieces
+}
+
+// "Lunch with Bo and Ada was lovely": what stands before the "and" says nothing yet.
+function joinsSubjects(span: Word[], joint: Word): boolean {
+  const before = span.filter(({ start, pos }) => start < joint.start && pos !== 'p')
+  return (
+    joint.norm === 'and' &&
+    before.at(-1)?.pos === 'x' &&
+    !before.some(({ pos, norm }) => pos === 'v' || isAuxiliary(norm) || /^got$|\d/.test(norm))
+  )
 }
 
 // After "and": someone or something, then soon a verb or a number ("and Tilly who's 4", "and I owe her the timeline").

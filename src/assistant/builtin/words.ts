@@ -28,7 +28,7 @@ const functionWords = new Set(
   theirs who whom whose which what when where why how and or but nor so yet if then than as at by for from in into of off on onto out over
   to up with without under about after before until while because though through during between against again also too just only really
   very be am is are was were been being do does did done doing have has had having can could will would shall should may might must not no
-  n't 's 'm 're 've 'd 'll yes ok oh ah well please thanks there here now left ever still any some all each every both either neither other
+  n't ca wo sha 's 'm 're 've 'd 'll yes ok oh ah well please thanks there here now left ever still any some all each every both either neither other
   another such same own more most much many few little lot lots bit get got getting go going gone let lets down back right so-called hey hi hello lol
   ugh omg btw anyway actually kind sort thing things stuff one ones today yeah yep nope hmm um er wait sorry exactly ta cheers
   less least instead someone something anyone anything everyone everything nothing nobody somebody else what's who's per via around way`.split(
