@@ -24,21 +24,17 @@ for (const kind of databaseKinds) {
   test(`a memory worth trusting, texted, on ${kind} Postgres`, async (t) => {
     const app = await createTestApp(t, kind)
 
-    await t.test(
-      'facts in time: a move ends the old address, and the past still knows it',
-      { todo: 'the built-in model does not yet see that moving ends living somewhere' },
-      async () => {
-        const ann = app.phone()
-        await ann.text('I live in Denver')
-        app.clock.advance(day)
-        assert.match(await ann.text('I moved to Boston'), /Boston/)
-        app.clock.advance(day)
-        const now = await ann.text('Where do I live?')
-        assert.match(now, /Boston/)
-        assert.doesNotMatch(now, /Denver/)
-        assert.match(await ann.text('Where did I live before?'), /Denver/)
-      },
-    )
+    await t.test('facts in time: a move ends the old address, and the past still knows it', async () => {
+      const ann = app.phone()
+      await ann.text('I live in Denver')
+      app.clock.advance(day)
+      assert.match(await ann.text('I moved to Boston'), /Boston/)
+      app.clock.advance(day)
+      const now = await ann.text('Where do I live?')
+      assert.match(now, /Boston/)
+      assert.doesNotMatch(now, /Denver/)
+      assert.match(await ann.text('Where did I live before?'), /Denver/)
+    })
 
     await t.test('a plain contradiction replaces, says so, and the past is kept', async () => {
       const ann = app.phone()

@@ -1,3 +1,4 @@
+import { makesTrue } from './entailment.ts'
 import { kindsOf, nearness, rankOf } from './lexicon.ts'
 import type { Anchor } from './question.ts'
 import { isCalendarWord, type Word } from './words.ts'
@@ -16,6 +17,7 @@ export function matchWord(anchor: Anchor, word: Word, soft: boolean): number {
   if (isClipped(anchor.norm, word)) return 0.9
   if (isCompound(anchor.norm, word.norm)) return 0.7
   if (isSlip(anchor.norm, word.norm)) return 0.85
+  if (makesTrue(word.stem, anchor.stem)) return 0.85
   if (anchor.essential) return 0
   if (word.pos === 'x' && isOfPeople(anchor.norm, word.norm)) return 0.8
   if (word.pos === 'x') return nearness(anchor.norm, word.norm) > 0.5 ? 0.6 : 0

@@ -45,7 +45,15 @@ export function planQuestion(
   const pool = question.lastTime
     ? sources.filter(({ saidAt, list }) => list || Date.parse(context.now) - Date.parse(saidAt) > 30 * 60_000)
     : sources
-  const answers = rankAnswers(question, pool, question.lastTime ? undefined : thread)
+  const before = rankAnswers(question, pool, question.lastTime ? undefined : thread)
+  // "Last time" may have been a moment ago, when nothing older answers.
+  const answers =
+    question.lastTime && judge(question, before).kind !== 'known'
+      ? rankAnswers(
+          question,
+          sources.filter(({ id }) => id !== context.ledger.told?.id),
+        )
+      : before
   if (question.anchors.every(({ weight }) => weight < 0.9) && !thread)
     return say(nothingToReferTo(question, text), { kind: 'answered', asked: { text, at: context.now } })
   const verdict = judge(question, answers, thread)
