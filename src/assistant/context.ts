@@ -1,4 +1,4 @@
-import type { Ledger } from './ledger.ts'
+import type { Ledger } from './referents.ts'
 
 /** Something the search found that the person once said, or a document of theirs. */
 export type Found = {

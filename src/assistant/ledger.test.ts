@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { emptyLedger, resolveReferent, updateLedger } from './ledger.ts'
+import { updateLedger } from './ledger.ts'
+import { emptyLedger, resolveReferent } from './referents.ts'
 
 const turn = (
   userText: string,

@@ -1,7 +1,8 @@
 import type { ModelMessage, TextPart } from 'ai'
 import { DateTime } from 'luxon'
 import type { Found, TurnContext } from './context.ts'
-import { describeReferents, type Ledger } from './ledger.ts'
+import { describeReferents } from './ledger.ts'
+import type { Ledger } from './referents.ts'
 import { clipTokens, estimateTokens } from './tokens.ts'
 
 /** Everything that changes from turn to turn: conversation, context and new text. */

@@ -5,9 +5,10 @@ import { type Answer, attemptAnswer } from './attempt.ts'
 import type { ModelBudget } from './budget.ts'
 import type { TurnContext } from './context.ts'
 import { classifyFailure, type FallbackReason } from './failures.ts'
-import { type Ledger, updateLedger } from './ledger.ts'
+import { updateLedger } from './ledger.ts'
 import type { ModelMetrics } from './metrics.ts'
 import type { Models } from './models.ts'
+import type { Ledger } from './referents.ts'
 import { noUsage, type Usage } from './usage.ts'
 
 export type Composed = {

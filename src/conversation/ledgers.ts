@@ -1,4 +1,4 @@
-import { type Asked, emptyLedger, type Ledger } from '../assistant/ledger.ts'
+import { type Asked, emptyLedger, type Ledger } from '../assistant/referents.ts'
 import type { UserTransaction } from '../db/as-user.ts'
 import type { UserId } from '../db/ids.ts'
 import { type Forgotten, isForgotten, isPartOfForgotten, readForgotten } from '../memory/forgotten.ts'

@@ -11,7 +11,7 @@ type Running = {
   ended: Promise<void>
 }
 
-export type Processes = ReturnType<typeof createProcesses>
+type Processes = ReturnType<typeof createProcesses>
 
 /** The service's processes: each that dies is replaced at once by one of the same role. */
 export function createProcesses(optionsOf: (role: ProcessOptions['role']) => ProcessOptions) {

@@ -3,8 +3,8 @@ import { rankAnswers, type Source, splitStatement } from './answer.ts'
 import { splitPieces, splitSentences } from './clauses.ts'
 import { findMentions } from './mentions.ts'
 import { toYou } from './person.ts'
-import { type Known, type Plan, say } from './plan.ts'
 import { readQuestion } from './question.ts'
+import { type Known, type Plan, say } from './turn-plan.ts'
 import { readWords, type Word } from './words.ts'
 
 const asksWhatIsOpen =

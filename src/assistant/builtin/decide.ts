@@ -1,11 +1,12 @@
 import type { TurnContext } from '../context.ts'
-import type { Pending } from '../ledger.ts'
+import type { Pending } from '../referents.ts'
 import { type Source, withAbout } from './answer.ts'
 import { forwardedTexts } from './forwarded.ts'
 import { asksForPast } from './history.ts'
 import type { ListView } from './list-view.ts'
 import { toGsm } from './person.ts'
-import { type Known, planTurn, type ToolCall } from './plan.ts'
+import { planTurn } from './plan.ts'
+import type { Known, ToolCall } from './turn-plan.ts'
 
 export type ToolResult = { tool: string; input: unknown; output: unknown }
 

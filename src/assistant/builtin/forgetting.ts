@@ -1,8 +1,8 @@
 import type { TurnContext } from '../context.ts'
 import { rankAnswers, splitStatement } from './answer.ts'
 import { asSentence, toYou } from './person.ts'
-import { type Known, type Plan, say } from './plan.ts'
 import { readQuestion } from './question.ts'
+import { type Known, type Plan, say } from './turn-plan.ts'
 import { readWords } from './words.ts'
 
 /** "Delete Craig's number", "forget that". More than one match is shown first. */

@@ -3,8 +3,8 @@ import type { TurnContext } from '../context.ts'
 import { judge, rankAnswers, type Source, splitStatement } from './answer.ts'
 import { asSentence, toYou } from './person.ts'
 import { sayDay } from './phrase.ts'
-import { type Known, type Plan, say } from './plan.ts'
 import { readQuestion } from './question.ts'
+import { type Known, type Plan, say } from './turn-plan.ts'
 import { readWords } from './words.ts'
 
 /** "How do you know?", "when did I tell you that?": the person's own words, and when they said them. */

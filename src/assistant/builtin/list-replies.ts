@@ -1,6 +1,6 @@
 import type { ListAct, ListView } from './list-view.ts'
-import { type Plan, say, type ToolCall } from './plan.ts'
 import { choose, wordings } from './replies.ts'
+import { type Plan, say, type ToolCall } from './turn-plan.ts'
 
 type ListOutput = {
   name?: string

@@ -1,4 +1,4 @@
-import type { Referent, ReferentKind } from '../ledger.ts'
+import type { Referent, ReferentKind } from '../referents.ts'
 import { classesOf, genderOfName } from './lexicon.ts'
 import { isCalendarWord, readWords, type Word } from './words.ts'
 

@@ -1,37 +1,16 @@
 import type { TurnContext } from '../context.ts'
-import type { Pending } from '../ledger.ts'
-import type { Source } from './answer.ts'
 import { planFollowUp } from './commitments.ts'
 import { planForget } from './forgetting.ts'
 import { planPast, planProvenance } from './history.ts'
 import { readListActs } from './list-acts.ts'
 import { parseItems } from './list-items.ts'
 import { planLists } from './list-replies.ts'
-import type { ListView } from './list-view.ts'
 import { planQuestion } from './questions.ts'
 import { planRecall } from './recall.ts'
 import { planSocial } from './social-replies.ts'
 import { planStatement, replaceNamed } from './statements.ts'
+import { type Known, type Plan, say } from './turn-plan.ts'
 import { isQuestion, readUtterance } from './utterance.ts'
-
-export type ToolCall = { tool: string; input: Record<string, unknown> }
-export type Reply = { text: string; pending?: Pending }
-
-/** What a turn does: tool calls that change something, and the answer made from what they gave back. */
-export type Plan = { calls: ToolCall[]; reply: (results: { tool: string; output: unknown }[]) => Reply }
-
-/** What was looked up for the turn. */
-export type Known = {
-  sources: Source[]
-  lists: ListView[]
-  /** What once held and was replaced, where the message asks for it. */
-  past: Source[]
-}
-
-export const say = (text: string, pending?: Pending): Plan => ({
-  calls: [],
-  reply: () => ({ text, ...(pending ? { pending } : {}) }),
-})
 
 /** From message to act: the first reading that fits decides; one message may hold several. */
 export function planTurn(context: TurnContext, known: Known): Plan {

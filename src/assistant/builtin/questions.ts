@@ -1,11 +1,11 @@
 import type { TurnContext } from '../context.ts'
-import { type Asked, resolveReferent } from '../ledger.ts'
+import { type Asked, resolveReferent } from '../referents.ts'
 import { type Answer, judge, rankAnswers, type Source, splitStatement, type Thread } from './answer.ts'
 import { readClauses } from './clauses.ts'
 import { phraseAnswer } from './phrase.ts'
-import { type Known, type Plan, say } from './plan.ts'
 import { type Anchor, type Question, readQuestion } from './question.ts'
 import { choose, wordings } from './replies.ts'
+import { type Known, type Plan, say } from './turn-plan.ts'
 import { readWords } from './words.ts'
 
 /** Answers a question from what was told, or says plainly that it is not known. */

@@ -3,9 +3,9 @@ import { splitStatement } from './answer.ts'
 import { splitSentences } from './clauses.ts'
 import { forgetIds } from './forgetting.ts'
 import { asSentence, toYou } from './person.ts'
-import { type Known, type Plan, say } from './plan.ts'
 import { capabilities, choose, identity, wordings } from './replies.ts'
 import { readSocial } from './social.ts'
+import { type Known, type Plan, say } from './turn-plan.ts'
 
 /** Answers to what is about the conversation itself. */
 export function planSocial(context: TurnContext, known: Known, whole: string): Plan | undefined {

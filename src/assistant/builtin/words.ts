@@ -228,7 +228,6 @@ export const numberWords = new Set(
 )
 
 /** Is this the name of someone or something? */
-export const isName = (word: Word): boolean => word.pos === 'x'
 
 /** Words that carry the topic. */
 export const contentOf = (words: Word[]): Word[] => words.filter(({ pos }) => pos !== 'f' && pos !== 'p')

@@ -1,7 +1,7 @@
 import type { ToolSet } from 'ai'
 import { messageOf, UsageError } from '../../errors.ts'
 import type { Log } from '../../log.ts'
-import type { Pending } from '../ledger.ts'
+import type { Pending } from '../referents.ts'
 
 export type ToolCallRecord = { tool: string; input: unknown; output: unknown; ok: boolean }
 
