@@ -11,8 +11,6 @@ type Running = {
   ended: Promise<void>
 }
 
-type Processes = ReturnType<typeof createProcesses>
-
 /** The service's processes: each that dies is replaced at once by one of the same role. */
 export function createProcesses(optionsOf: (role: ProcessOptions['role']) => ProcessOptions) {
   const running = new Set<Running>()
