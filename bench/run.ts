@@ -6,15 +6,20 @@ import { measureLatency } from './latency.ts'
 import { measureMemory } from './memory.ts'
 import { measureStarts } from './start.ts'
 import { type BenchRow, printTable } from './table.ts'
+import { measureThroughput } from './throughput.ts'
 
-// `npm run bench [-- --json] [--only NAME]`: one table of everything that is claimed about speed.
-const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string' } } })
+// `npm run bench [-- --json] [--only NAME] [--scale 0.1]`: one table of everything that is claimed about speed. The
+// scale is that of the throughput's samples.
+const { values } = parseArgs({
+  options: { json: { type: 'boolean' }, only: { type: 'string' }, scale: { type: 'string' } },
+})
 
 const parts: Record<string, (serverUrl: string) => Promise<BenchRow[]>> = {
   start: () => measureStarts(),
   latency: (serverUrl) => measureLatency(serverUrl),
   context: (serverUrl) => measureContext(serverUrl),
   memory: (serverUrl) => measureMemory(serverUrl),
+  throughput: (serverUrl) => measureThroughput(serverUrl, Number(values.scale ?? 1)),
 }
 
 const server = await startPostgres()

@@ -9,9 +9,15 @@ export function benchCommand(): Command {
     .description('measure, and print the figures as a table')
     .option('--json')
     .option('--only <part>', 'one part only')
-    .action(async ({ json, only }: { json?: boolean; only?: string }) => {
+    .option('--scale <number>', "of the throughput's samples, 1 for all")
+    .action(async ({ json, only, scale }: { json?: boolean; only?: string; scale?: string }) => {
       const script = join(import.meta.dirname, '../../bench/run.ts')
-      const args = [script, ...(json ? ['--json'] : []), ...(only ? ['--only', only] : [])]
+      const args = [
+        script,
+        ...(json ? ['--json'] : []),
+        ...(only ? ['--only', only] : []),
+        ...(scale ? ['--scale', scale] : []),
+      ]
       const [code] = await once(spawn(process.execPath, args, { stdio: 'inherit' }), 'exit')
       process.exitCode = Number(code ?? 1)
     })
