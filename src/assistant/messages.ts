@@ -10,6 +10,8 @@ export const mostChangingTokens = 1_900
 
 const mostForNewText = 1_200
 const mostReferents = 8
+const mostForReferents = 250
+const mostForQuestion = 250
 /** Kept free for what search found, where it found something. */
 const keptForFound = 450
 const mostForOneMessage = 260
@@ -75,14 +77,33 @@ function contextBlock({ now, timezone }: TurnContext, referents: string[], found
 }
 
 function referentLines(ledger: Ledger): string[] {
-  const referents = describeReferents(ledger)
-    .slice(0, mostReferents)
-    .map(({ phrase, meaning }) => `${quote(phrase)} = ${quote(clipTokens(meaning, 30))}`)
+  const referents = firstThatFit(
+    describeReferents(ledger)
+      .slice(0, mostReferents)
+      .map(({ phrase, meaning }) => `${quote(phrase)} = ${quote(clipTokens(meaning, 30))}`),
+    mostForReferents,
+  )
   const question = waitingQuestion(ledger)
+  const asked = question ? `your question that waits for an answer: ${quote(question)}` : ''
   return [
     ...(referents.length > 0 ? [`referents: ${referents.join('; ')}`] : []),
-    ...(question ? [`your question that waits for an answer: ${quote(question)}`] : []),
+    // Quoting can make a label of odd characters many times as long: then its kind alone must do.
+    ...(asked === '' || estimateTokens(asked) <= mostForQuestion
+      ? [asked].filter(Boolean)
+      : [`your question that waits for an answer: ${quote({ kind: ledger.pending?.kind.slice(0, 40) })}`]),
   ]
+}
+
+/** Counted as they are sent, after quoting. */
+function firstThatFit(lines: string[], mostTokens: number): string[] {
+  const fitting: string[] = []
+  let left = mostTokens
+  for (const line of lines) {
+    left -= estimateTokens(line) + 1
+    if (left < 0) break
+    fitting.push(line)
+  }
+  return fitting
 }
 
 /** On YES the ids need not be given: they are taken from the question. */
