@@ -8,6 +8,7 @@ import { toPlainText } from './plain-text.ts'
 import { instructions } from './prompt.ts'
 import type { Pending } from './referents.ts'
 import { guardTools, type ToolCallRecord } from './tools/guard.ts'
+import { withKnownSchemas } from './tools/schemas.ts'
 import { addCall, type Usage } from './usage.ts'
 
 export type Answer = { text: string; calls: ToolCallRecord[]; pending: Pending | undefined }
@@ -34,7 +35,7 @@ const maxOutputTokens = 4096
  */
 export async function attemptAnswer(deps: Deps, context: TurnContext, tools: ToolSet): Promise<Answer> {
   const { model, remote, usage } = deps
-  const guarded = guardTools(tools, { log: deps.log, pending: context.ledger.pending })
+  const guarded = guardTools(withKnownSchemas(tools), { log: deps.log, pending: context.ledger.pending })
   const messages = messagesOf(context)
   try {
     const result = await generateText({
