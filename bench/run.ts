@@ -6,28 +6,33 @@ import { measureLatency } from './latency.ts'
 import { measureMemory } from './memory.ts'
 import { measureStarts } from './start.ts'
 import { type BenchRow, printTable } from './table.ts'
-import { measureThroughput } from './throughput.ts'
+import { throughputParts } from './throughput.ts'
 
 // `npm run bench [-- --json] [--only NAME] [--scale 0.1]`: one table of everything that is claimed about speed. The
 // scale is that of the throughput's samples.
 const { values } = parseArgs({
-  options: { json: { type: 'boolean' }, only: { type: 'string' }, scale: { type: 'string' } },
+  options: { json: { type: 'boolean' }, only: { type: 'string', multiple: true }, scale: { type: 'string' } },
 })
 
-const parts: Record<string, (serverUrl: string) => Promise<BenchRow[]>> = {
+const scale = Number(values.scale ?? 1)
+const parts: Record<string, (serverUrl: string, scale: number) => Promise<BenchRow[]>> = {
   start: () => measureStarts(),
   latency: (serverUrl) => measureLatency(serverUrl),
   context: (serverUrl) => measureContext(serverUrl),
   memory: (serverUrl) => measureMemory(serverUrl),
-  throughput: (serverUrl) => measureThroughput(serverUrl, Number(values.scale ?? 1)),
+  ...throughputParts,
 }
+
+const only = new Set(values.only ?? [])
+const unknown = [...only].find((name) => !(name in parts))
+if (unknown) throw new Error(`No part is called ${unknown}; there are ${Object.keys(parts).join(', ')}.`)
 
 const server = await startPostgres()
 const rows: BenchRow[] = []
 try {
   for (const [name, measure] of Object.entries(parts)) {
-    if (values.only && values.only !== name) continue
-    rows.push(...(await measure(server.url)))
+    if (only.size > 0 && !only.has(name)) continue
+    rows.push(...(await measure(server.url, scale)))
   }
 } finally {
   await server.stop()

@@ -8,7 +8,7 @@ export type Service = { url: string; readyMs: number; stop(): Promise<void> }
 export async function startService(env: Record<string, string>, args: string[] = []): Promise<Service> {
   const began = performance.now()
   const child = spawn(process.execPath, ['src/main.ts', 'serve', ...args], {
-    env: { PATH: process.env.PATH ?? '', PORT: '0', LOG_LEVEL: 'error', NODE_NO_WARNINGS: '1', ...env },
+    env: { ...passedOn(), PORT: '0', LOG_LEVEL: 'error', NODE_NO_WARNINGS: '1', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const lines = createInterface({ input: child.stdout })
@@ -30,4 +30,10 @@ export async function startService(env: Record<string, string>, args: string[] =
       await exited
     },
   }
+}
+
+/** NODE_OPTIONS too, so that the service under load can be profiled (`NODE_OPTIONS=--cpu-prof`). */
+function passedOn(): Record<string, string> {
+  const { PATH = '', NODE_OPTIONS = '' } = process.env
+  return { PATH, NODE_OPTIONS }
 }

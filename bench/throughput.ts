@@ -16,9 +16,43 @@ const agent = new Agent({ keepAlive: true, maxSockets: 64 })
 
 /**
  * How much the service takes and how fast it answers, with the built-in model and a gateway that takes
- * everything. `scale` 1 is the whole measurement (some minutes), less is a quicker one.
+ * everything: parts by name. `scale` 1 is the whole measurement (some minutes), less is a quicker one.
  */
-export async function measureThroughput(serverUrl: string, scale = 1): Promise<BenchRow[]> {
+export const throughputParts: Record<string, (serverUrl: string, scale: number) => Promise<BenchRow[]>> = {
+  accepting: (serverUrl, scale) =>
+    onStage(serverUrl, async ({ fresh, start }) =>
+      measureAccepting(await fresh('accept'), start, Math.round(3_000 * scale)),
+    ),
+  steady: (serverUrl, scale) =>
+    onStage(serverUrl, async ({ fresh, start }) =>
+      measureSteady(await fresh('steady'), start, Math.round(60 * scale)),
+    ),
+  backlog: (serverUrl, scale) =>
+    onStage(serverUrl, async ({ fresh, start, gateway }) =>
+      measureBacklog(await fresh('backlog'), start, gateway, scale),
+    ),
+  turns: (serverUrl, scale) =>
+    onStage(serverUrl, async ({ fresh, start, gateway }) =>
+      measureTurns('server', await fresh('turns'), start, gateway, Math.round(1_000 * scale), 100),
+    ),
+  'turns-embedded': (serverUrl, scale) =>
+    onStage(serverUrl, ({ folder, start, gateway }) =>
+      measureTurns('embedded', { DATA_DIR: folder }, start, gateway, Math.round(250 * scale), 25),
+    ),
+}
+
+type Stage = {
+  gateway: Gateway
+  folder: string
+  fresh: (name: string) => Promise<{ DATABASE_URL: string }>
+  start: Start
+}
+
+/** With a gateway, databases and a folder of its own, which are gone afterwards. */
+async function onStage(
+  serverUrl: string,
+  measure: (stage: Stage) => Promise<BenchRow[]>,
+): Promise<BenchRow[]> {
   const gateway = await startGateway()
   const folder = mkdtempSync(join(tmpdir(), 'jean-bench-'))
   const fresh = async (name: string) => {
@@ -31,13 +65,7 @@ export async function measureThroughput(serverUrl: string, scale = 1): Promise<B
   const start = (env: Record<string, string>, args: string[] = []) =>
     startService({ ...settings(gateway.url), ...env }, args)
   try {
-    return [
-      ...(await measureAccepting(await fresh('accept'), start, Math.round(3_000 * scale))),
-      ...(await measureSteady(await fresh('steady'), start, Math.round(60 * scale))),
-      ...(await measureBacklog(await fresh('backlog'), start, gateway, scale)),
-      ...(await measureTurns('server', await fresh('turns'), start, gateway, Math.round(1_000 * scale), 100)),
-      ...(await measureTurns('embedded', { DATA_DIR: folder }, start, gateway, Math.round(250 * scale), 25)),
-    ]
+    return await measure({ gateway, folder, fresh, start })
   } finally {
     await gateway.close()
     rmSync(folder, { recursive: true, force: true })

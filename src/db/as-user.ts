@@ -1,4 +1,4 @@
-import { type Kysely, sql, type Transaction } from 'kysely'
+import { CompiledQuery, type Kysely, type Transaction } from 'kysely'
 import type { TurnId, UserId } from './ids.ts'
 import type { Db, Schema } from './schema.ts'
 
@@ -21,8 +21,18 @@ export function asUser<T>(
   })
 }
 
-/** From here to the end of the transaction, its queries see this person's rows only. One round trip. */
+const becoming =
+  "select set_config('role', 'jean_app', true), set_config('jean.user', $1, true), set_config('jean.turn', $2, true)"
+
+/**
+ * From here to the end of the transaction, its queries see this person's rows only. On a server it leaves
+ * together with the next statement.
+ */
 export async function becomeUser(trx: Kysely<Schema>, userId: UserId, turnId?: TurnId): Promise<void> {
-  await sql`select set_config('role', 'jean_app', true), set_config('jean.user', ${userId}, true),
-    set_config('jean.turn', ${turnId ?? ''}, true)`.execute(trx)
+  await trx.executeQuery(CompiledQuery.raw(becoming, [userId, turnId ?? '']))
+}
+
+/** What needs no round trip of its own: nobody looks at its result, and what follows fails with it. */
+export function isPrelude(sql: string): boolean {
+  return sql === 'begin' || sql === becoming
 }

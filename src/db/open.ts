@@ -2,11 +2,12 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { Kysely, PGliteDialect, PostgresDialect } from 'kysely'
-import pg from 'pg'
 import { messageOf, UsageError } from '../errors.ts'
 import type { Log } from '../log.ts'
+import { isPrelude } from './as-user.ts'
 import { takeFolderLock } from './folder-lock.ts'
 import type { Db, Schema } from './schema.ts'
+import { createServerPool } from './server-pool.ts'
 
 export type Database = {
   db: Db
@@ -23,14 +24,14 @@ export function openDatabase({ databaseUrl, dataDir, log, poolSize = 10 }: Optio
 }
 
 async function openServer(url: string, poolSize: number, log: Log): Promise<Database> {
-  const pool = new pg.Pool({ connectionString: url, max: poolSize, application_name: 'jean' })
+  const pool = createServerPool({ connectionString: url, max: poolSize, application_name: 'jean' }, isPrelude)
   // Without a listener a dropped connection ends the process.
-  pool.on('error', (error) => log.warn({ err: error }, 'a database connection was dropped'))
+  pool.pg.on('error', (error) => log.warn({ err: error }, 'a database connection was dropped'))
   // So does one in use, which the pool does not listen to; its query rejects anyway.
-  pool.on('connect', (client) => client.on('error', () => {}))
+  pool.pg.on('connect', (client) => client.on('error', () => {}))
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
   try {
-    await pool.query('select 1')
+    await pool.pg.query('select 1')
   } catch (error) {
     await pool.end()
     throw new UsageError(`DATABASE_URL cannot be reached: ${messageOf(error)}.`, { cause: error })
