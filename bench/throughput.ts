@@ -184,7 +184,7 @@ async function measureBacklog(
   ]
 }
 
-/** One message each, as fast as they are taken, until the last reply is at the gateway. */
+/** One message each of people who have texted before, as fast as they are taken, until the last reply is at the gateway. */
 async function measureTurns(
   on: string,
   env: Record<string, string>,
@@ -194,11 +194,12 @@ async function measureTurns(
   aim: number,
 ): Promise<BenchRow[]> {
   const service = await start(env)
-  await rateOf(service.url, prepare(20, 20))
-  await gateway.sent(20)
+  const calls = prepare(2 * count, count)
+  await rateOf(service.url, calls.slice(0, count))
+  await gateway.sent(count)
   gateway.reset()
   const began = performance.now()
-  await rateOf(service.url, prepare(count, count))
+  await rateOf(service.url, calls.slice(count))
   await gateway.sent(count)
   const seconds = (performance.now() - began) / 1000
   await service.stop()

@@ -11,6 +11,7 @@ import { createModelMetrics } from './assistant/metrics.ts'
 import { createModels, type Models } from './assistant/models.ts'
 import { type ComposeDeps, composeReply } from './assistant/reply.ts'
 import { createListTools } from './assistant/tools/list-tools.ts'
+import { createLookUp } from './assistant/tools/look-up.ts'
 import { createMemoryTools } from './assistant/tools/memory-tools.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config, TwilioConfig } from './config.ts'
@@ -188,7 +189,8 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
               meaningOf: (query: string) => meaningOf(turn.userId, query),
               historyFrom: turn.history[0]?.createdAt ?? turn.incoming[0]?.at ?? clock.now(),
             }
-            return { ...createMemoryTools(tools), ...createListTools(tools) }
+            const lookUp = createLookUp(tools)
+            return { ...createMemoryTools(tools, lookUp), ...createListTools(tools, lookUp) }
           },
           revert: (turn) =>
             asUser(db, turn.userId, async (trx) => {

@@ -1,6 +1,7 @@
 import { setOptedOut } from '../accounts/users.ts'
 import type { Clock } from '../clock.ts'
 import { asUser, type UserTransaction } from '../db/as-user.ts'
+import { hold } from '../db/hold.ts'
 import type { UserId } from '../db/ids.ts'
 import type { Db, ReplyPartState } from '../db/schema.ts'
 import type { Log } from '../log.ts'
@@ -8,6 +9,7 @@ import type { Gateway, SendResult } from '../sms/gateway.ts'
 import { pauseSending, resumeSending } from './alerts.ts'
 import { type Part, takeNextPart, withholdPending } from './parts.ts'
 import type { OnStep } from './steps.ts'
+import { lockPerson } from './turns.ts'
 import type { Worker } from './workers.ts'
 
 export type DeliverDeps = {
@@ -22,39 +24,48 @@ export type DeliverDeps = {
   onStep?: OnStep
 }
 
-/** What is left after delivering: nothing, something later, or a message that came meanwhile. */
-export type Delivered = { kind: 'done' } | { kind: 'later'; afterMs: number }
+/** What is left after delivering: nothing (and what was found `next`), or something later. */
+export type Delivered<T> = { kind: 'done'; next?: T } | { kind: 'later'; afterMs: number }
 
 const maxLaterAttempts = 5
 
 /**
  * Hands the person's replies to the gateway, in order. A part is marked as being sent before it is sent:
  * one that is found so after a crash may have been sent, and is looked up before it is ever repeated.
- * Round trips for one part: 6 to take it (none where the turn's own transaction took it) and 5 to record
- * what became of it, which looks for the next one too.
+ * After the last one, `look` sees in the same transaction what there is to do next. Round trips for one
+ * part: 2 to take it (none where the turn's own transaction took it), 2 to record what became of it, which
+ * takes the next one too, and those of `look`.
  */
-export async function deliver(deps: DeliverDeps, userId: UserId, taken?: Part): Promise<Delivered> {
-  let part = taken
-  for (;;) {
-    if (!part) {
-      const next = await asUser(deps.db, userId, (trx) => takeNextPart(deps, trx, userId))
-      if (next.kind !== 'part') return next.kind === 'none' ? { kind: 'done' } : next
-      part = next.part
-    }
+export async function deliver<T>(
+  deps: DeliverDeps,
+  userId: UserId,
+  taken?: Part,
+  look?: (trx: UserTransaction) => Promise<T>,
+): Promise<Delivered<T>> {
+  const takeNext = async (trx: UserTransaction): Promise<Next<T>> => {
+    if (deps.stopping?.()) return { kind: 'done' }
+    const head = await takeNextPart(deps, trx, userId)
+    if (head.kind !== 'none') return head
+    return look ? { kind: 'done', next: await look(trx) } : { kind: 'done' }
+  }
+  let next: Next<T> = taken ? { kind: 'part', part: taken } : await asUser(deps.db, userId, takeNext)
+  while (next.kind === 'part') {
     await deps.onStep?.('part-taken')
-    const sending = part
-    const result = await sendOnce(deps, userId, sending)
+    const { part } = next
+    const result = await sendOnce(deps, userId, part)
     await deps.onStep?.('sent')
-    const next = await asUser(deps.db, userId, async (trx) => {
-      const waitMs = await recordResult(deps, trx, userId, sending, result)
-      if (waitMs !== null) return { kind: 'later' as const, afterMs: waitMs }
-      return deps.stopping?.() ? { kind: 'none' as const } : takeNextPart(deps, trx, userId)
+    next = await asUser(deps.db, userId, async (trx) => {
+      // The person's row before the parts, like everywhere.
+      await lockPerson(trx, userId)
+      const waitMs = await recordResult(deps, trx, userId, part, result)
+      return waitMs === null ? takeNext(trx) : { kind: 'later', afterMs: waitMs }
     })
     await deps.onStep?.('part-recorded')
-    if (next.kind !== 'part') return next.kind === 'none' ? { kind: 'done' } : next
-    part = next.part
   }
+  return next
 }
+
+type Next<T> = Delivered<T> | { kind: 'part'; part: Part }
 
 /** No transaction is open here. */
 async function sendOnce(deps: DeliverDeps, userId: UserId, part: Part): Promise<SendResult> {
@@ -84,13 +95,15 @@ async function recordResult(
   const now = deps.clock.now()
   // A status callback may have been faster than the answer to the request, and then it stands.
   const set = (state: ReplyPartState, more: object = {}) =>
-    trx
-      .updateTable('reply_parts')
-      .set({ state, updated_at: now, worker_id: null, next_attempt_at: null, ...more })
-      .where('user_id', '=', userId)
-      .where('id', '=', part.id)
-      .where('state', '=', 'sending')
-      .execute()
+    hold(
+      trx,
+      trx
+        .updateTable('reply_parts')
+        .set({ state, updated_at: now, worker_id: null, next_attempt_at: null, ...more })
+        .where('user_id', '=', userId)
+        .where('id', '=', part.id)
+        .where('state', '=', 'sending'),
+    )
   const again = async (state: 'pending' | 'sending', code: string) => {
     // What was taken may take a moment to be seen in the gateway's list.
     const waitMs = backoffMs(state === 'sending' ? part.attempts + 1 : part.attempts)
@@ -117,7 +130,6 @@ async function recordResult(
       await set('failed', { error_code: result.code })
       return null
     case 'opted-out':
-      // The person's row before the parts, like everywhere.
       await setOptedOut(trx, userId, now)
       await set('withheld', { error_code: result.code })
       await withholdPending(trx, userId, now)

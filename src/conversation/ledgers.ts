@@ -1,5 +1,6 @@
 import { type Asked, emptyLedger, type Ledger } from '../assistant/referents.ts'
 import type { UserTransaction } from '../db/as-user.ts'
+import { hold } from '../db/hold.ts'
 import type { UserId } from '../db/ids.ts'
 import { type Forgotten, isForgotten, isPartOfForgotten, readForgotten } from '../memory/forgotten.ts'
 
@@ -21,11 +22,13 @@ export async function saveLedger(
   at: Date,
 ): Promise<void> {
   const entries = JSON.stringify(withoutForgotten(ledger, await readForgotten(trx, userId)))
-  await trx
-    .insertInto('ledgers')
-    .values({ user_id: userId, entries, updated_at: at })
-    .onConflict((conflict) => conflict.column('user_id').doUpdateSet({ entries, updated_at: at }))
-    .execute()
+  await hold(
+    trx,
+    trx
+      .insertInto('ledgers')
+      .values({ user_id: userId, entries, updated_at: at })
+      .onConflict((conflict) => conflict.column('user_id').doUpdateSet({ entries, updated_at: at })),
+  )
 }
 
 function withoutForgotten(ledger: Ledger, forgotten: Forgotten[]): Ledger {

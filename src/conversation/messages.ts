@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { UserTransaction } from '../db/as-user.ts'
+import { hold } from '../db/hold.ts'
 import type { UserId } from '../db/ids.ts'
 import type { ReceivedMessage } from '../sms/gateway.ts'
 
@@ -34,7 +35,7 @@ export async function insertReceived(
   return rows.length > 0
 }
 
-/** Stores what the assistant says. */
+/** Stores what the assistant says. No round trip of its own. */
 export async function insertReply(
   trx: UserTransaction,
   userId: UserId,
@@ -42,9 +43,11 @@ export async function insertReply(
   content: string,
   at: Date,
 ): Promise<void> {
-  await sql`
-    insert into sms_conversations (id, user_id, role, content, created_at)
-    values (${id}, ${userId}, 'ASSISTANT', ${content}, ${momentAfterNewest(userId, at)})`.execute(trx)
+  await hold(
+    trx,
+    sql`insert into sms_conversations (id, user_id, role, content, created_at)
+      values (${id}, ${userId}, 'ASSISTANT', ${content}, ${momentAfterNewest(userId, at)})`,
+  )
 }
 
 export type StoredMessage = { id: string; role: 'USER' | 'ASSISTANT'; content: string; createdAt: Date }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Clock } from '../clock.ts'
 import type { UserTransaction } from '../db/as-user.ts'
+import { hold } from '../db/hold.ts'
 import type { UserId } from '../db/ids.ts'
 import type { Gateway } from '../sms/gateway.ts'
 import { askToSend } from './alerts.ts'
@@ -44,7 +45,7 @@ type Head = {
   paused_until: Date | null
 }
 
-/** Takes the person's next unsent part, if its time has come. One or two round trips. */
+/** Takes the person's next unsent part, if its time has come. One round trip. */
 export async function takeNextPart(deps: Deps, trx: UserTransaction, userId: UserId): Promise<NextPart> {
   const head = await readHead(trx, userId)
   if (!head) return { kind: 'none' }
@@ -54,15 +55,13 @@ export async function takeNextPart(deps: Deps, trx: UserTransaction, userId: Use
   const asked = await askToSend(trx, head.paused_until, now)
   if (asked.kind === 'paused') return { kind: 'later', afterMs: asked.afterMs }
   const maybeSent = head.state === 'sending'
-  const { rows } = await sql<{ sid: string }>`
-    with taken as (
-      update reply_parts set state = 'sending', worker_id = ${deps.worker.id}, attempts = attempts + 1,
+  const knownSids = maybeSent ? await readSidsSince(trx, userId, head.created_at) : []
+  await hold(
+    trx,
+    sql`update reply_parts set state = 'sending', worker_id = ${deps.worker.id}, attempts = attempts + 1,
         next_attempt_at = null, updated_at = ${now.toISOString()}
-      where user_id = ${userId} and id = ${head.id}
-    )
-    select provider_sid as sid from reply_parts
-    where ${maybeSent} and user_id = ${userId} and provider_sid is not null
-      and created_at > ${head.created_at.toISOString()}::timestamptz - interval '1 day'`.execute(trx)
+      where user_id = ${userId} and id = ${head.id}`,
+  )
   return {
     kind: 'part',
     part: {
@@ -71,10 +70,19 @@ export async function takeNextPart(deps: Deps, trx: UserTransaction, userId: Use
       body: head.body,
       attempts: head.attempts + 1,
       maybeSentAt: maybeSent ? head.created_at : null,
-      knownSids: rows.map(({ sid }) => sid),
+      knownSids,
       isTry: asked.kind === 'try',
     },
   }
+}
+
+/** The gateway's ids of what went to this person lately. */
+async function readSidsSince(trx: UserTransaction, userId: UserId, at: Date): Promise<string[]> {
+  const { rows } = await sql<{ sid: string }>`
+    select provider_sid as sid from reply_parts
+    where user_id = ${userId} and provider_sid is not null
+      and created_at > ${at.toISOString()}::timestamptz - interval '1 day'`.execute(trx)
+  return rows.map(({ sid }) => sid)
 }
 
 async function readHead(trx: UserTransaction, userId: UserId): Promise<Head | undefined> {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Person } from '../accounts/users.ts'
 import type { UserTransaction } from '../db/as-user.ts'
 import type { TurnId, UserId } from '../db/ids.ts'
 import { workerSilenceMs } from './workers.ts'
@@ -14,6 +15,7 @@ export type Incoming = {
 }
 
 export type Pending = {
+  person: Person
   /** The turn that is open, if one is: at most one for a person. */
   running: { id: TurnId; workerId: string; workerLives: boolean } | null
   /** The messages without an answer, oldest first. */
@@ -22,14 +24,16 @@ export type Pending = {
 
 /** A time as JSON has it, in milliseconds: the order was made in SQL already. */
 type Row = {
+  person: { phone: string | null; timezone: string | null; name: string | null; opted_out: boolean }
   running: { id: TurnId; worker: string; lives: boolean } | null
   incoming: (Omit<Incoming, 'at' | 'optOutType'> & { at: string; opt_out: string | null })[] | null
 }
 
-/** What there is to do for a person, in one round trip. */
-export async function readPending(trx: UserTransaction, userId: UserId): Promise<Pending> {
+/** What there is to do for a person, in one round trip; null where there is no such person. */
+export async function readPending(trx: UserTransaction, userId: UserId): Promise<Pending | null> {
   const { rows } = await sql<Row>`
-    select
+    select json_build_object('phone', u.phone_number, 'timezone', u.timezone, 'name', u.name,
+        'opted_out', u.opted_out_at is not null) as person,
       (select json_build_object('id', t.id, 'worker', t.worker_id, 'lives', exists (
           select from workers w where w.id = t.worker_id
             and w.beat_at > clock_timestamp() - ${`${workerSilenceMs} milliseconds`}::interval))
@@ -38,9 +42,19 @@ export async function readPending(trx: UserTransaction, userId: UserId): Promise
           'media', jsonb_array_length(i.media), 'opt_out', i.opt_out_type, 'attempts', i.attempts)
           order by c.created_at)
         from inbound_messages i join sms_conversations c on c.id = i.id and c.user_id = i.user_id
-        where i.user_id = ${userId} and i.turn_id is null) as incoming`.execute(trx)
-  const { running, incoming } = rows[0] ?? { running: null, incoming: null }
+        where i.user_id = ${userId} and i.turn_id is null) as incoming
+    from users u where u.id = ${userId}`.execute(trx)
+  const [row] = rows
+  if (!row) return null
+  const { person, running, incoming } = row
   return {
+    person: {
+      id: userId,
+      phoneNumber: person.phone,
+      timezone: person.timezone,
+      name: person.name,
+      optedOut: person.opted_out,
+    },
     running: running ? { id: running.id, workerId: running.worker, workerLives: running.lives } : null,
     incoming: (incoming ?? []).map(({ at, opt_out: optOutType, ...message }) => ({
       ...message,

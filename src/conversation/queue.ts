@@ -1,6 +1,7 @@
-import { fromKysely, fromPglite, PgBoss } from 'pg-boss'
+import { fromPglite, PgBoss, type Db as QueueDatabase } from 'pg-boss'
 import { systemClock } from '../clock.ts'
 import type { UserTransaction } from '../db/as-user.ts'
+import { holdSql } from '../db/hold.ts'
 import type { UserId } from '../db/ids.ts'
 import type { Database } from '../db/open.ts'
 import type { Log } from '../log.ts'
@@ -50,7 +51,7 @@ export async function startQueue({ source }: Database, log: Log): Promise<Queue>
   return {
     async wake(trx, userId, afterMs) {
       const startAfter = afterMs > 0 ? { startAfter: new Date(systemClock.now().getTime() + afterMs) } : {}
-      await boss.send(queueName, { userId }, { singletonKey: userId, ...startAfter, db: fromKysely(trx) })
+      await boss.send(queueName, { userId }, { singletonKey: userId, ...startAfter, db: heldBy(trx) })
     },
     async wakeAll(userIds) {
       if (userIds.length === 0) return
@@ -71,6 +72,16 @@ export async function startQueue({ source }: Database, log: Log): Promise<Queue>
     },
     async stop() {
       await boss.stop({ graceful: true, timeout: 2_000, close: source.kind === 'server' })
+    },
+  }
+}
+
+/** Whether a job was waiting already makes no difference, so no round trip is spent on the answer. */
+function heldBy(trx: UserTransaction): QueueDatabase {
+  return {
+    async executeSql(text, values = []) {
+      await holdSql(trx, text, values)
+      return { rows: [] }
     },
   }
 }

@@ -31,7 +31,7 @@ export type Received =
 /**
  * Stores a message and wakes its person, in one transaction: when this returns, nothing can lose it.
  * However often and however concurrently the gateway repeats itself, it is stored once. Round trips:
- * begin, lock, wake, become, insert, commit.
+ * lock, insert (the wake leaves with it), commit.
  */
 export async function receive(deps: ReceiveDeps, message: ReceivedMessage): Promise<Received> {
   const phoneNumber = phoneOf(message.from)

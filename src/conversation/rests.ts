@@ -1,4 +1,5 @@
 import type { UserTransaction } from '../db/as-user.ts'
+import { hold } from '../db/hold.ts'
 import type { UserId } from '../db/ids.ts'
 
 /** What is left of the last answer, which MORE asks for; null where all was said. */
@@ -19,12 +20,14 @@ export async function replaceRest(
   at: Date,
 ): Promise<void> {
   if (text === '') {
-    await trx.deleteFrom('reply_rests').where('user_id', '=', userId).execute()
+    await hold(trx, trx.deleteFrom('reply_rests').where('user_id', '=', userId))
     return
   }
-  await trx
-    .insertInto('reply_rests')
-    .values({ user_id: userId, text, updated_at: at })
-    .onConflict((conflict) => conflict.column('user_id').doUpdateSet({ text, updated_at: at }))
-    .execute()
+  await hold(
+    trx,
+    trx
+      .insertInto('reply_rests')
+      .values({ user_id: userId, text, updated_at: at })
+      .onConflict((conflict) => conflict.column('user_id').doUpdateSet({ text, updated_at: at })),
+  )
 }

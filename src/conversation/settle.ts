@@ -9,7 +9,7 @@ import type { Log } from '../log.ts'
 import { type DeliverDeps, type Delivered, deliver } from './deliver.ts'
 import { type Part, takeNextPart, withholdPending } from './parts.ts'
 import { storeReply } from './replies.ts'
-import { beginTurn, endTurn, hasEnded, type OpenTurn } from './turns.ts'
+import { type Begun, beginTurn, endTurn, hasEnded, type OpenTurn } from './turns.ts'
 
 /** What the mind gives for a turn; everything it changed carries the turn's id. */
 export type Thought = {
@@ -51,21 +51,24 @@ const maxAttempts = 3
  * that is being stored meanwhile has a wake of its own.
  */
 export async function settle(deps: SettleDeps, userId: UserId): Promise<number | null> {
-  for (;;) {
-    const begun = await asUser(deps.db, userId, (trx) => beginTurn(deps, trx, userId))
-    if (begun.kind !== 'turn') {
-      const delivered = await deliver(deps, userId)
-      return soonest(begun.kind === 'later' ? begun.afterMs : null, delivered)
-    }
+  const look = (trx: UserTransaction) => beginTurn(deps, trx, userId)
+  let begun = await asUser(deps.db, userId, look)
+  if (begun.kind !== 'turn') return soonest(waitOf(begun), await deliver(deps, userId))
+  while (begun.kind === 'turn') {
     await deps.onStep?.('turn-begun')
     const { retryMs, part } = await answer(deps, begun.turn)
-    const delivered = await deliver(deps, userId, part)
-    if (retryMs !== null || delivered.kind === 'later') return soonest(retryMs, delivered)
-    if (deps.stopping?.()) return null
+    const delivered: Delivered<Begun> = await deliver(deps, userId, part, retryMs === null ? look : undefined)
+    if (delivered.kind === 'later' || !delivered.next) return soonest(retryMs, delivered)
+    begun = delivered.next
   }
+  return waitOf(begun)
 }
 
-function soonest(waitMs: number | null, delivered: Delivered): number | null {
+function waitOf(begun: Begun): number | null {
+  return begun.kind === 'later' ? begun.afterMs : null
+}
+
+function soonest(waitMs: number | null, delivered: Delivered<unknown>): number | null {
   if (delivered.kind === 'done') return waitMs
   return waitMs === null ? delivered.afterMs : Math.min(waitMs, delivered.afterMs)
 }
@@ -162,8 +165,7 @@ type End = {
 
 /**
  * Reply, "answered" and everything kept with them: one transaction, and only while the turn is ours. The
- * same transaction takes the next part to send. Round trips: begin, become, lock, end, what the thought
- * keeps, reply, take (2), commit.
+ * same transaction takes the next part to send. Round trips: end, what the thought keeps, take, commit.
  */
 async function end(
   deps: SettleDeps,

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Person } from '../accounts/users.ts'
 import type { Clock } from '../clock.ts'
 import type { UserTransaction } from '../db/as-user.ts'
+import { hold } from '../db/hold.ts'
 import type { TurnId, UserId } from '../db/ids.ts'
 import { readNewestMessages, type StoredMessage } from './messages.ts'
 import { type Incoming, readPending } from './pending.ts'
@@ -37,12 +38,13 @@ type Deps = {
  * Takes the person's unanswered messages into a new turn. The lock on the person's row comes first, in a
  * statement of its own: it waits for every transaction that is just storing a message, and only the next
  * statement sees what those stored. A turn whose worker has died is undone before its messages are tried
- * again. Four round trips, two when there is nothing to do.
+ * again. Two round trips, one when there is nothing to do.
  */
 export async function beginTurn(deps: Deps, trx: UserTransaction, userId: UserId): Promise<Begun> {
-  const person = await lockPerson(trx, userId)
-  if (!person) return { kind: 'rest' }
-  const { running, incoming } = await readPending(trx, userId)
+  await lockPerson(trx, userId)
+  const pending = await readPending(trx, userId)
+  if (!pending) return { kind: 'rest' }
+  const { person, running, incoming } = pending
   if (running) {
     // One settle per person in a process: a turn of our own that still runs was left by an outage.
     if (running.workerLives && running.workerId !== deps.worker.id) return { kind: 'later', afterMs: 2_000 }
@@ -54,13 +56,14 @@ export async function beginTurn(deps: Deps, trx: UserTransaction, userId: UserId
   if (waitMs > 0) return { kind: 'later', afterMs: waitMs }
 
   const id = randomUUID() as TurnId
-  await sql`
+  const begin = sql`
     with turn as (
       insert into turns (user_id, id, state, worker_id, started_at)
       values (${userId}, ${id}, 'running', ${deps.worker.id}, ${deps.clock.now().toISOString()})
     )
     update inbound_messages set attempts = attempts + 1
-    where user_id = ${userId} and id = any(${incoming.map((message) => message.id)}::uuid[])`.execute(trx)
+    where user_id = ${userId} and id = any(${incoming.map((message) => message.id)}::uuid[])`
+  await hold(trx, begin)
   const history = await readHistory(trx, userId, incoming, deps.contextMessages)
   const attempt = Math.max(...incoming.map((message) => message.attempts)) + 1
   return { kind: 'turn', turn: { id, userId, person, incoming, history, attempt } }
@@ -87,8 +90,8 @@ export type TurnEnd = {
 }
 
 /**
- * Ends the turn; false when it is not ours any more, and then nothing of it may be kept. Two round trips:
- * the person's row is locked first, since the reply takes its place among their messages.
+ * Ends the turn; false when it is not ours any more, and then nothing of it may be kept. One round trip: the
+ * person's row is locked first, since the reply takes its place among their messages.
  */
 export async function endTurn(
   trx: UserTransaction,
@@ -125,21 +128,9 @@ export async function hasEnded(trx: UserTransaction, turn: { userId: UserId; id:
   return row?.state === 'answered' || row?.state === 'parked'
 }
 
-async function lockPerson(trx: UserTransaction, userId: UserId): Promise<Person | null> {
-  const row = await trx
-    .selectFrom('users')
-    .select(['id', 'phone_number', 'timezone', 'name', 'opted_out_at'])
-    .where('id', '=', userId)
-    .forUpdate()
-    .executeTakeFirst()
-  if (!row) return null
-  return {
-    id: row.id,
-    phoneNumber: row.phone_number,
-    timezone: row.timezone,
-    name: row.name,
-    optedOut: row.opted_out_at !== null,
-  }
+/** Until the transaction ends, nobody appends to this conversation or settles it. */
+export function lockPerson(trx: UserTransaction, userId: UserId): Promise<void> {
+  return hold(trx, trx.selectFrom('users').select('id').where('id', '=', userId).forUpdate())
 }
 
 async function endDeadTurn(deps: Deps, trx: UserTransaction, userId: UserId, turnId: TurnId): Promise<void> {

@@ -1,4 +1,5 @@
-import { CompiledQuery, type Kysely, type Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
+import { hold } from './hold.ts'
 import type { TurnId, UserId } from './ids.ts'
 import type { Db, Schema } from './schema.ts'
 
@@ -21,18 +22,14 @@ export function asUser<T>(
   })
 }
 
-const becoming =
-  "select set_config('role', 'jean_app', true), set_config('jean.user', $1, true), set_config('jean.turn', $2, true)"
-
 /**
- * From here to the end of the transaction, its queries see this person's rows only. On a server it leaves
- * together with the next statement.
+ * From here to the end of the transaction, its queries see this person's rows only. Takes no round trip
+ * of its own on a server.
  */
-export async function becomeUser(trx: Kysely<Schema>, userId: UserId, turnId?: TurnId): Promise<void> {
-  await trx.executeQuery(CompiledQuery.raw(becoming, [userId, turnId ?? '']))
-}
-
-/** What needs no round trip of its own: nobody looks at its result, and what follows fails with it. */
-export function isPrelude(sql: string): boolean {
-  return sql === 'begin' || sql === becoming
+export function becomeUser(trx: UserTransaction, userId: UserId, turnId?: TurnId): Promise<void> {
+  return hold(
+    trx,
+    sql`select set_config('role', 'jean_app', true), set_config('jean.user', ${userId}, true),
+      set_config('jean.turn', ${turnId ?? ''}, true)`,
+  )
 }

@@ -4,7 +4,6 @@ import { PGlite } from '@electric-sql/pglite'
 import { Kysely, PGliteDialect, PostgresDialect } from 'kysely'
 import { messageOf, UsageError } from '../errors.ts'
 import type { Log } from '../log.ts'
-import { isPrelude } from './as-user.ts'
 import { takeFolderLock } from './folder-lock.ts'
 import type { Db, Schema } from './schema.ts'
 import { createServerPool } from './server-pool.ts'
@@ -24,7 +23,7 @@ export function openDatabase({ databaseUrl, dataDir, log, poolSize = 10 }: Optio
 }
 
 async function openServer(url: string, poolSize: number, log: Log): Promise<Database> {
-  const pool = createServerPool({ connectionString: url, max: poolSize, application_name: 'jean' }, isPrelude)
+  const pool = createServerPool({ connectionString: url, max: poolSize, application_name: 'jean' })
   // Without a listener a dropped connection ends the process.
   pool.pg.on('error', (error) => log.warn({ err: error }, 'a database connection was dropped'))
   // So does one in use, which the pool does not listen to; its query rejects anyway.

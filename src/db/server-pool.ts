@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely'
 import pg from 'pg'
+import { isHeld } from './hold.ts'
 
 /** Texts that are prepared; what comes beyond (lists of many lengths) is sent as it is. */
 const mostPrepared = 500
@@ -10,16 +11,12 @@ type Client = pg.PoolClient & { connection?: { stream?: { cork(): void; uncork()
 type Names = (sql: string) => string | undefined
 
 /**
- * `pg.Pool` as Kysely uses it, with fewer round trips and less planning. Statements whose result nobody
- * looks at (`isPrelude`: to begin, to become a person) are held back and leave together with the next one,
- * in one write: where one fails, the transaction refuses what follows. Statements are prepared, since
- * planning took the server longer than running them; a pooler in between must keep them (PgBouncer does
- * since 1.21).
+ * `pg.Pool` as Kysely uses it, with fewer round trips and less planning. Held statements (`hold.ts`) and
+ * `begin` leave together with the next one, in one write: where one fails, the transaction refuses what
+ * follows. Statements are prepared, since planning took the server longer than running them; a pooler in
+ * between must keep them (PgBouncer does since 1.21).
  */
-export function createServerPool(
-  config: pg.PoolConfig,
-  isPrelude: (sql: string) => boolean,
-): PostgresPool & { pg: pg.Pool } {
+export function createServerPool(config: pg.PoolConfig): PostgresPool & { pg: pg.Pool } {
   const pool = new pg.Pool({ ...config, pipeline: true })
   const nameOf = createNames()
   const clients = new WeakMap<Client, PostgresPoolClient>()
@@ -29,27 +26,27 @@ export function createServerPool(
     end: () => pool.end(),
     async connect() {
       const client: Client = await pool.connect()
-      const wrapped = clients.get(client) ?? wrapClient(client, isPrelude, nameOf)
+      const wrapped = clients.get(client) ?? wrapClient(client, nameOf)
       clients.set(client, wrapped)
       return wrapped
     },
   }
 }
 
-function wrapClient(client: Client, isPrelude: (sql: string) => boolean, nameOf: Names): PostgresPoolClient {
+function wrapClient(client: Client, nameOf: Names): PostgresPoolClient {
   let held: Statement[] = []
   let outdated = false
 
   async function query(sql: string, values: readonly unknown[] = []): Promise<PostgresQueryResult<unknown>> {
-    if (isPrelude(sql)) {
+    if (isHeld(sql)) {
       held.push({ sql, values })
       return nothing('SELECT')
     }
-    const before = held
+    const before = sql === 'rollback' ? [] : held
+    const nothingSent = held[0]?.sql === 'begin'
     held = []
-    // A transaction of which nothing was sent has nothing to end.
-    if (before.length > 0 && sql === 'commit') return nothing('COMMIT')
-    if (before.length > 0 && sql === 'rollback') return nothing('ROLLBACK')
+    // A transaction of which nothing was sent has nothing to take back.
+    if (sql === 'rollback' && nothingSent) return nothing('ROLLBACK')
     const results = await Promise.allSettled(sendTogether([...before, { sql, values }]))
     // The first failure is the reason for the others.
     const failed = results.find((result) => result.status === 'rejected')

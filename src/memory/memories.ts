@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import type { UserTransaction } from '../db/as-user.ts'
+import { hold } from '../db/hold.ts'
 import type { UserId } from '../db/ids.ts'
 import { describeSubject } from './about.ts'
 import { readInstant } from './instant.ts'
@@ -25,7 +27,7 @@ const maxContextLength = 300
 
 /**
  * Stores a statement, unless the same one holds already, and ends the versions it replaces. Ids that are
- * unknown or ended are left alone.
+ * unknown or ended are left alone. Round trips: find the same one, lock the index; with `replaces` one more.
  */
 export async function remember(
   trx: UserTransaction,
@@ -46,23 +48,21 @@ export async function remember(
   }
   const id = randomUUID()
   const subject = describeSubject(text, told)
-  await trx
-    .insertInto('memories')
-    .values({
-      user_id: userId,
-      id,
-      statement: text,
-      context,
-      fingerprint: fingerprintOf(text),
-      kind,
-      about: JSON.stringify(subject),
-      source_message_id: told.sourceMessageId ?? null,
-      said_at: told.now,
-      valid_from: told.now,
-      valid_to: null,
-      superseded_by: null,
-    })
-    .execute()
+  const insert = trx.insertInto('memories').values({
+    user_id: userId,
+    id,
+    statement: text,
+    context,
+    fingerprint: fingerprintOf(text),
+    kind,
+    about: JSON.stringify(subject),
+    source_message_id: told.sourceMessageId ?? null,
+    said_at: told.now,
+    valid_from: told.now,
+    valid_to: null,
+    superseded_by: null,
+  })
+  await hold(trx, insert)
   await addToIndex(trx, userId, [
     { ref: id, kind: 'memory', text: indexedText(text, context), saidAt: told.now, days: subject.days },
   ])
@@ -87,18 +87,20 @@ export async function listMemories(
   { limit = 20, before }: { limit?: number; before?: string },
 ): Promise<{ memories: Memory[]; total: number }> {
   const earlier = readInstant(before)
-  const current = trx.selectFrom('memories').where('user_id', '=', userId).where('valid_to', 'is', null)
-  const { total } = await current
-    .select((eb) => eb.fn.countAll<string>().as('total'))
-    .executeTakeFirstOrThrow()
-  const rows = await current
-    .where((eb) => (earlier ? eb('said_at', '<', earlier) : eb.lit(true)))
-    .select(['id', 'statement', 'context', 'said_at'])
-    .orderBy('said_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(Math.min(Math.max(1, limit), 200))
-    .execute()
-  return { memories: rows.map(toMemory), total: Number(total) }
+  const most = Math.min(Math.max(1, limit), 200)
+  const { rows } = await sql<Row & { total: string }>`
+    with current as not materialized (
+      select id, statement, context, said_at from memories where user_id = ${userId} and valid_to is null
+    ), page as (
+      select * from current where said_at < ${earlier ?? 'infinity'}
+      order by said_at desc, id desc limit ${most}
+    )
+    select page.*, total from (select count(*) as total from current) as counted left join page on true
+    order by said_at desc, id desc`.execute(trx)
+  return {
+    memories: rows.filter(({ id }) => id !== null).map(toMemory),
+    total: Number(rows[0]?.total ?? 0),
+  }
 }
 
 async function findSame(trx: UserTransaction, userId: UserId, text: string): Promise<Memory | null> {
@@ -148,7 +150,9 @@ export function indexedText(statement: string, context: string): string {
   return context === '' ? statement : `${statement} ${context}`
 }
 
-function toMemory(row: { id: string; statement: string; context: string; said_at: Date }): Memory {
+type Row = { id: string; statement: string; context: string; said_at: Date }
+
+function toMemory(row: Row): Memory {
   const { id, statement, context } = row
   return { id, statement, saidAt: row.said_at.toISOString(), ...(context ? { about: context } : {}) }
 }

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
 import { asksForMore, fitReply, moreHint } from './reply-budget.ts'
-import { countSegments } from './segments.ts'
-import { isGsm7, smartEncode } from './smart-encoding.ts'
+import { countSegments, isGsm7 } from './segments.ts'
+import { smartEncode } from './smart-encoding.ts'
 
 const words = fc.array(
   fc.oneof(

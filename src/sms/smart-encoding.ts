@@ -1,5 +1,5 @@
-import { SegmentedMessage } from 'sms-segments-calculator'
 import twilioMap from 'sms-segments-calculator/dist/libs/SmartEncodingMap.js'
+import { isGsm7 } from './segments.ts'
 
 // What Twilio's own list does not have, and models like to write.
 const ours: Record<string, string> = {
@@ -37,9 +37,4 @@ export function smartEncode(text: string): string {
     // A combining mark is part of a letter; to spell it as a sign of its own would lose it.
     .replace(/[^\p{M}\s]|\ufe0e|\ufe0f/gu, (character) => replacements.get(character) ?? character)
   return isGsm7(plain) ? plain : composed
-}
-
-/** Whether all of it fits the alphabet of GSM 03.38 with its extension table. */
-export function isGsm7(text: string): boolean {
-  return new SegmentedMessage(text, 'auto').encodingName === 'GSM-7'
 }

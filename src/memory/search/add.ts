@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { UserTransaction } from '../../db/as-user.ts'
+import { hold } from '../../db/hold.ts'
 import type { UserId } from '../../db/ids.ts'
 import type { SearchKind } from '../../db/schema-memory.ts'
 import { blockOf, encodePostings, flag, type Posting } from './postings.ts'
@@ -110,7 +111,7 @@ async function storeBatch(
   const entries = [...postings.values()].sort((a, b) =>
     a.term < b.term ? -1 : a.term > b.term ? 1 : a.block - b.block,
   )
-  await sql`
+  const write = sql`
     with docs as (
       insert into search_docs (user_id, doc_no, kind, ref, said_at, flags)
       select ${userId}, * from unnest(${docs.map((doc) => doc.docNo)}::int[],
@@ -127,5 +128,6 @@ async function storeBatch(
     update search_stats set docs = docs + ${docs.length}, words = words + ${words},
       next_memory = ${stats.next_memory}, next_message = ${stats.next_message},
       next_document = ${stats.next_document}, last_message_at = ${stats.last_message_at}
-    where user_id = ${userId}`.execute(trx)
+    where user_id = ${userId}`
+  await hold(trx, write)
 }
