@@ -91,7 +91,7 @@ const simulatedServiceNumber = '+15555550100'
 /** The only place that wires things together. The database is open and migrated; closing it is the caller's. */
 export async function createApp(config: Config, options: AppOptions): Promise<App> {
   const { database, web = true, worker = true, clock = systemClock } = options
-  const { db } = database
+  const { db, receiving } = database
   const log = options.log ?? createLog(config.logLevel)
   const server = createServer(log)
   let boundPort = config.port
@@ -176,7 +176,10 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
           assistantName: config.assistantName,
           replySegments: config.replySegments,
           defaultTimezone: config.defaultTimezone,
-          search: (trx, userId, query, at) => search(trx, userId, { query, ...at, limit: foundMessages }),
+          search:
+            models.primary === models.builtin
+              ? null
+              : (trx, userId, query, at) => search(trx, userId, { query, ...at, limit: foundMessages }),
           meaningOf,
           toolsFor: (turn, timezone) => {
             const tools = {
@@ -207,7 +210,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
   const receiveMessage = (message: ReceivedMessage) =>
     receive(
       {
-        db,
+        db: receiving,
         clock,
         wake: queue.wake,
         signup: config.signup,
@@ -218,7 +221,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
       message,
     )
 
-  const report = (status: StatusReport) => recordStatus({ db, clock, onStep }, status)
+  const report = (status: StatusReport) => recordStatus({ db: receiving, clock, onStep }, status)
   const settler = createSettler({
     settle: settleUser,
     log,

@@ -1,8 +1,16 @@
+import { sql } from 'kysely'
 import { type Asked, emptyLedger, type Ledger } from '../assistant/referents.ts'
 import type { UserTransaction } from '../db/as-user.ts'
 import { hold } from '../db/hold.ts'
 import type { UserId } from '../db/ids.ts'
-import { type Forgotten, isForgotten, isPartOfForgotten, readForgotten } from '../memory/forgotten.ts'
+import {
+  type Forgotten,
+  type ForgottenRows,
+  isForgotten,
+  isPartOfForgotten,
+  selectForgotten,
+  toForgotten,
+} from '../memory/forgotten.ts'
 
 /** What the words that point back mean in this person's conversation just now. */
 export async function readLedger(trx: UserTransaction, userId: UserId): Promise<Ledger> {
@@ -14,14 +22,25 @@ export async function readLedger(trx: UserTransaction, userId: UserId): Promise<
   return (row?.entries as Ledger | undefined) ?? emptyLedger
 }
 
-/** Keeps the ledger, without what was forgotten in this very turn or before. */
+/** The same beside what the person has had forgotten, which must not come up again. One round trip. */
+export async function readLedgerAndForgotten(
+  trx: UserTransaction,
+  userId: UserId,
+): Promise<{ ledger: Ledger; forgotten: Forgotten[] }> {
+  const { rows } = await sql<{ ledger: Ledger | null; forgotten: ForgottenRows }>`
+    select (select entries from ledgers where user_id = ${userId}) as ledger,
+      ${selectForgotten(userId)} as forgotten`.execute(trx)
+  return { ledger: rows[0]?.ledger ?? emptyLedger, forgotten: toForgotten(rows[0]?.forgotten ?? null) }
+}
+
+/** Keeps the ledger. No round trip of its own. */
 export async function saveLedger(
   trx: UserTransaction,
   userId: UserId,
   ledger: Ledger,
   at: Date,
 ): Promise<void> {
-  const entries = JSON.stringify(withoutForgotten(ledger, await readForgotten(trx, userId)))
+  const entries = JSON.stringify(ledger)
   await hold(
     trx,
     trx
@@ -31,7 +50,8 @@ export async function saveLedger(
   )
 }
 
-function withoutForgotten(ledger: Ledger, forgotten: Forgotten[]): Ledger {
+/** The ledger without what was forgotten, in this very turn or before. */
+export function withoutForgotten(ledger: Ledger, forgotten: Forgotten[]): Ledger {
   if (forgotten.length === 0) return ledger
   const { asked, told, pending, ...rest } = ledger
   const speaksOf = (id: string | undefined, text: string | undefined, at: string) =>

@@ -6,6 +6,7 @@ import type { TurnId, UserId } from '../db/ids.ts'
 import type { Db } from '../db/schema.ts'
 import { messageOf } from '../errors.ts'
 import type { Log } from '../log.ts'
+import type { Forgotten } from '../memory/forgotten.ts'
 import { type DeliverDeps, type Delivered, deliver } from './deliver.ts'
 import { type Part, takeNextPart, withholdPending } from './parts.ts'
 import { storeReply } from './replies.ts'
@@ -21,7 +22,7 @@ export type Thought = {
   fallbackReason: string | null
   usage: Record<string, number>
   /** Kept with the conversation in the transaction that stores the reply. */
-  keep: (trx: UserTransaction) => Promise<void>
+  keep: (trx: UserTransaction, forgotten: Forgotten[]) => Promise<void>
 }
 
 export type SettleDeps = DeliverDeps & {
@@ -165,7 +166,7 @@ type End = {
 
 /**
  * Reply, "answered" and everything kept with them: one transaction, and only while the turn is ours. The
- * same transaction takes the next part to send. Round trips: end, what the thought keeps, take, commit.
+ * same transaction takes the next part to send. Round trips: end, take (what is kept leaves with it), commit.
  */
 async function end(
   deps: SettleDeps,
@@ -173,7 +174,7 @@ async function end(
   { reply, thought, state = 'answered', evenIfStopped, before }: End,
 ): Promise<Part | undefined> {
   const work = async (trx: UserTransaction) => {
-    const ours = await endTurn(trx, turn, {
+    const ended = await endTurn(trx, turn, {
       state,
       at: deps.clock.now(),
       answered: turn.incoming.map((message) => message.id),
@@ -181,9 +182,9 @@ async function end(
       fallbackReason: thought?.fallbackReason,
       usage: thought?.usage,
     })
-    if (!ours) throw new Error('the turn was taken over by another worker')
+    if (!ended) throw new Error('the turn was taken over by another worker')
     await before?.(trx)
-    await thought?.keep(trx)
+    await thought?.keep(trx, ended.forgotten)
     if (reply !== null)
       await storeReply(deps, trx, turn, { text: reply, rest: thought?.rest ?? '' }, evenIfStopped ?? false)
     await deps.onStep?.('turn-written')

@@ -6,11 +6,11 @@ import type { Clock } from '../clock.ts'
 import { asUser, type UserTransaction } from '../db/as-user.ts'
 import type { UserId } from '../db/ids.ts'
 import type { Db } from '../db/schema.ts'
-import { isForgotten, readForgotten } from '../memory/forgotten.ts'
+import { isForgotten } from '../memory/forgotten.ts'
 import { redactReceipts } from '../memory/hidden.ts'
 import type { Meaning } from '../memory/search/vectors.ts'
 import { asksForMore, fitReply } from '../sms/reply-budget.ts'
-import { readLedger, saveLedger } from './ledgers.ts'
+import { saveLedger, withoutForgotten } from './ledgers.ts'
 import { readRest } from './rests.ts'
 import type { Thought } from './settle.ts'
 import type { OpenTurn } from './turns.ts'
@@ -22,12 +22,15 @@ export type ThinkDeps = {
   /** What one reply may cost; the rest comes on MORE. */
   replySegments: number
   defaultTimezone: string
-  search: (
-    trx: UserTransaction,
-    userId: UserId,
-    query: string,
-    at: { now: Date; timezone: string; meaning: Meaning | null },
-  ) => Promise<TurnContext['found']>
+  /** Null where the model is the built-in one, which searches by itself. */
+  search:
+    | ((
+        trx: UserTransaction,
+        userId: UserId,
+        query: string,
+        at: { now: Date; timezone: string; meaning: Meaning | null },
+      ) => Promise<TurnContext['found']>)
+    | null
   meaningOf: MeaningOf
   toolsFor: (turn: OpenTurn, timezone: string) => ToolSet
   compose: (context: TurnContext, hands: TurnHands) => Promise<Composed>
@@ -42,18 +45,11 @@ export async function think(deps: ThinkDeps, turn: OpenTurn): Promise<Thought> {
   const timezone = turn.person.timezone ?? deps.defaultTimezone
   const now = deps.clock.now()
   const query = turn.incoming.map((message) => message.text).join('\n')
-  const meaning = await deps.meaningOf(turn.userId, query)
-  const { ledger, found, forgotten } = await asUser(deps.db, turn.userId, async (trx) => {
-    const forgotten = await readForgotten(trx, turn.userId)
-    await redactReceipts(trx, turn.userId, forgotten)
-    return {
-      ledger: await readLedger(trx, turn.userId),
-      found: await deps.search(trx, turn.userId, query, { now, timezone, meaning }),
-      forgotten,
-    }
-  })
+  if (turn.forgotten.length > 0)
+    await asUser(deps.db, turn.userId, (trx) => redactReceipts(trx, turn.userId, turn.forgotten))
+  const found = await findUnasked(deps, turn, query, { now, timezone })
   const remembered = turn.history.filter(
-    ({ id, content, createdAt }) => !isForgotten(forgotten, { id, text: content, at: createdAt }),
+    ({ id, content, createdAt }) => !isForgotten(turn.forgotten, { id, text: content, at: createdAt }),
   )
   const context: TurnContext = {
     now: now.toISOString(),
@@ -65,7 +61,7 @@ export async function think(deps: ThinkDeps, turn: OpenTurn): Promise<Thought> {
       at: message.createdAt.toISOString(),
     })),
     incoming: turn.incoming.map((message) => ({ text: textOf(message), at: message.at.toISOString() })),
-    ledger,
+    ledger: turn.ledger,
     found,
   }
   const composed = await deps.compose(context, {
@@ -80,8 +76,20 @@ export async function think(deps: ThinkDeps, turn: OpenTurn): Promise<Thought> {
     model: composed.model,
     fallbackReason: composed.fallbackReason,
     usage: composed.usage,
-    keep: (trx) => saveLedger(trx, turn.userId, composed.ledger, now),
+    keep: (trx, forgotten) => saveLedger(trx, turn.userId, withoutForgotten(composed.ledger, forgotten), now),
   }
+}
+
+/** What search finds for a message, for a model that would otherwise have to ask for it. */
+async function findUnasked(
+  { db, search, meaningOf }: ThinkDeps,
+  { userId }: OpenTurn,
+  query: string,
+  at: { now: Date; timezone: string },
+): Promise<TurnContext['found']> {
+  if (!search) return []
+  const meaning = await meaningOf(userId, query)
+  return asUser(db, userId, (trx) => search(trx, userId, query, { ...at, meaning }))
 }
 
 /** MORE goes on where the last answer stopped; no model is asked. */

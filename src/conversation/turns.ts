@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Person } from '../accounts/users.ts'
+import type { Ledger } from '../assistant/referents.ts'
 import type { Clock } from '../clock.ts'
 import type { UserTransaction } from '../db/as-user.ts'
 import { hold } from '../db/hold.ts'
 import type { TurnId, UserId } from '../db/ids.ts'
+import { type Forgotten, type ForgottenRows, selectForgotten, toForgotten } from '../memory/forgotten.ts'
+import { readLedgerAndForgotten } from './ledgers.ts'
 import { readNewestMessages, type StoredMessage } from './messages.ts'
 import { type Incoming, readPending } from './pending.ts'
 import type { Worker } from './workers.ts'
@@ -16,6 +19,8 @@ export type OpenTurn = {
   incoming: Incoming[]
   /** What was said before, oldest first; never one of `incoming`. */
   history: StoredMessage[]
+  ledger: Ledger
+  forgotten: Forgotten[]
   /** Which attempt this is at the oldest of the messages, from 1. */
   attempt: number
 }
@@ -38,7 +43,7 @@ type Deps = {
  * Takes the person's unanswered messages into a new turn. The lock on the person's row comes first, in a
  * statement of its own: it waits for every transaction that is just storing a message, and only the next
  * statement sees what those stored. A turn whose worker has died is undone before its messages are tried
- * again. Two round trips, one when there is nothing to do.
+ * again. Three round trips, one when there is nothing to do.
  */
 export async function beginTurn(deps: Deps, trx: UserTransaction, userId: UserId): Promise<Begun> {
   await lockPerson(trx, userId)
@@ -65,8 +70,9 @@ export async function beginTurn(deps: Deps, trx: UserTransaction, userId: UserId
     where user_id = ${userId} and id = any(${incoming.map((message) => message.id)}::uuid[])`
   await hold(trx, begin)
   const history = await readHistory(trx, userId, incoming, deps.contextMessages)
+  const { ledger, forgotten } = await readLedgerAndForgotten(trx, userId)
   const attempt = Math.max(...incoming.map((message) => message.attempts)) + 1
-  return { kind: 'turn', turn: { id, userId, person, incoming, history, attempt } }
+  return { kind: 'turn', turn: { id, userId, person, incoming, history, ledger, forgotten, attempt } }
 }
 
 async function readHistory(trx: UserTransaction, userId: UserId, incoming: Incoming[], most: number) {
@@ -90,16 +96,17 @@ export type TurnEnd = {
 }
 
 /**
- * Ends the turn; false when it is not ours any more, and then nothing of it may be kept. One round trip: the
- * person's row is locked first, since the reply takes its place among their messages.
+ * Ends the turn; null when it is not ours any more, and then nothing of it may be kept. One round trip: the
+ * person's row is locked first, since the reply takes its place among their messages. Comes back with what
+ * the person has had forgotten by now, in this turn too.
  */
 export async function endTurn(
   trx: UserTransaction,
   turn: { userId: UserId; id: TurnId; incoming: { id: string }[] },
   end: TurnEnd,
-): Promise<boolean> {
+): Promise<{ forgotten: Forgotten[] } | null> {
   await lockPerson(trx, turn.userId)
-  const { rows } = await sql`
+  const { rows } = await sql<{ forgotten: ForgottenRows }>`
     with ended as (
       update turns set state = ${end.state}, ended_at = ${end.at.toISOString()}, model = ${end.model ?? null},
         fallback_reason = ${end.fallbackReason ?? null}, error_code = ${end.errorCode ?? null},
@@ -113,8 +120,8 @@ export async function endTurn(
       where user_id = ${turn.userId} and id = any(${turn.incoming.map(({ id }) => id)}::uuid[])
         and exists (select from ended)
     )
-    select id from ended`.execute(trx)
-  return rows.length > 0
+    select ${selectForgotten(turn.userId)} as forgotten from ended`.execute(trx)
+  return rows[0] ? { forgotten: toForgotten(rows[0].forgotten) } : null
 }
 
 /** Whether the turn has left its messages answered. */

@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
-import { Kysely, PGliteDialect, PostgresDialect } from 'kysely'
+import { Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely'
+import type pg from 'pg'
 import { messageOf, UsageError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { takeFolderLock } from './folder-lock.ts'
@@ -10,6 +11,8 @@ import { createServerPool } from './server-pool.ts'
 
 export type Database = {
   db: Db
+  /** The same, over connections of its own on a server: who takes a message in never waits for turns. */
+  receiving: Db
   /** What the queue runs on: the same embedded instance, or the server's address for a pool of its own. */
   source: { kind: 'embedded'; pglite: PGlite } | { kind: 'server'; url: string }
   close(): Promise<void>
@@ -23,19 +26,27 @@ export function openDatabase({ databaseUrl, dataDir, log, poolSize = 10 }: Optio
 }
 
 async function openServer(url: string, poolSize: number, log: Log): Promise<Database> {
-  const pool = createServerPool({ connectionString: url, max: poolSize, application_name: 'jean' })
+  const db = openPool({ connectionString: url, max: poolSize, application_name: 'jean' }, log)
+  const receiving = openPool({ connectionString: url, max: 4, application_name: 'jean-receive' }, log)
+  const close = async () => {
+    await Promise.all([db.destroy(), receiving.destroy()])
+  }
+  try {
+    await sql`select 1`.execute(db)
+  } catch (error) {
+    await close()
+    throw new UsageError(`DATABASE_URL cannot be reached: ${messageOf(error)}.`, { cause: error })
+  }
+  return { db, receiving, source: { kind: 'server', url }, close }
+}
+
+function openPool(config: pg.PoolConfig, log: Log): Db {
+  const pool = createServerPool(config)
   // Without a listener a dropped connection ends the process.
   pool.pg.on('error', (error) => log.warn({ err: error }, 'a database connection was dropped'))
   // So does one in use, which the pool does not listen to; its query rejects anyway.
   pool.pg.on('connect', (client) => client.on('error', () => {}))
-  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
-  try {
-    await pool.pg.query('select 1')
-  } catch (error) {
-    await pool.end()
-    throw new UsageError(`DATABASE_URL cannot be reached: ${messageOf(error)}.`, { cause: error })
-  }
-  return { db, source: { kind: 'server', url }, close: () => db.destroy() }
+  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
 }
 
 /**
@@ -56,6 +67,7 @@ export async function openEmbedded(dataDir: string, snapshot?: Blob): Promise<Da
   const db = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite }) })
   return {
     db,
+    receiving: db,
     source: { kind: 'embedded', pglite },
     async close() {
       await db.destroy()

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { UserTransaction } from '../db/as-user.ts'
 import type { UserId } from '../db/ids.ts'
 import { hashOf, stemsOf } from './words.ts'
@@ -15,16 +16,26 @@ const shareOfWords = 0.8
 
 /** What this person has had forgotten: hashes of its words, never the words. */
 export async function readForgotten(trx: UserTransaction, userId: UserId): Promise<Forgotten[]> {
-  const rows = await trx
-    .selectFrom('forgotten')
-    .select(['source_message_id', 'words', 'forgotten_at', 'and_messages'])
-    .where('user_id', '=', userId)
-    .execute()
-  return rows.map((row) => ({
-    sourceMessageId: row.source_message_id,
-    words: new Set(row.words),
-    forgottenAt: row.forgotten_at,
-    andMessages: row.and_messages,
+  const { rows } = await sql<{
+    forgotten: ForgottenRows
+  }>`select ${selectForgotten(userId)} as forgotten`.execute(trx)
+  return toForgotten(rows[0]?.forgotten ?? null)
+}
+
+export type ForgottenRows = { source: string | null; words: string[]; at: string; messages: boolean }[] | null
+
+/** The same as one value, to be read beside others in one round trip. */
+export function selectForgotten(userId: UserId) {
+  return sql<ForgottenRows>`(select json_agg(json_build_object('source', source_message_id, 'words', words,
+    'at', forgotten_at, 'messages', and_messages)) from forgotten where user_id = ${userId})`
+}
+
+export function toForgotten(rows: ForgottenRows): Forgotten[] {
+  return (rows ?? []).map(({ source, words, at, messages }) => ({
+    sourceMessageId: source,
+    words: new Set(words),
+    forgottenAt: new Date(at),
+    andMessages: messages,
   }))
 }
 
