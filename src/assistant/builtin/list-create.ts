@@ -8,7 +8,7 @@ import { isCalendarWord, readWords } from './words.ts'
 const lead =
   /^(?:(?:and|also|ok|okay|oh|right|so|then|now|please|pls|hey|actually|my bad|i mean|well|can you|could you|would you|will you|let's|lets|i need to|i want to|i'd like to|ah)\b[,.!:]?\s*)*/i
 const making =
-  /^(?:start(?:ing)?|make|making|create|begin|new|here's|heres|this is|set up|open)\s+(?:us |me )?(?:up )?(?:a |an |the |my |our |new |another )*(?<name>(?:[\w'&-]+ ){0,4}?\w*list(?: (?:for|of|called|named) [^:;,.?]+?)?)(?:\s*[:;,.?-]+\s*|\s+with\s+|\s*$)(?<items>.*)$/is
+  /^(?:(?:start(?:ing)?|make|making|create|begin|keep|new|here's|heres|this is|set up|open|do|want|need|have)\s+(?:us |me )?(?:up )?(?:a |an |the |my |our |new |another |second |different |separate )*|(?:a |an |another |new )+(?:new |second |different |separate )*)(?<name>(?:[\w'&-]+ ){0,4}?\w*list(?: (?:for|of|called|named) [^:;,.?]+?)?)(?:\s*[:;,.?-]+\s*|\s+with\s+(?:just )?|\s*$)(?<items>.*)$/is
 
 /** What starts a list or fills one: "Camping list: tarp, mallet", "need from costco" with the items as texts of their own, "we're out of milk". */
 export function readCreation(texts: string[], situation: ListSituation): ListAct | undefined {
@@ -17,7 +17,7 @@ export function readCreation(texts: string[], situation: ListSituation): ListAct
     others.length > 1 &&
     isListHead(first) &&
     !/[:,]/.test(first) &&
-    others.every((text) => readWords(text).length <= 5 && !isStatement(text))
+    others.every((text) => readWords(text).length <= 8 && !isStatement(text))
   )
     return { kind: 'add', list: nameFor(first, situation), items: others.flatMap(parseItems) }
   const text = texts.join('. ').replace(lead, '')
@@ -36,7 +36,7 @@ export function readCreation(texts: string[], situation: ListSituation): ListAct
     if (openEnded && items.length > 0) return { kind: 'add', list: nameFor(head, situation), items }
     if (
       !/\?\s*$/.test(rest) &&
-      ((isListHead(head) && items.filter(isPlain).length > items.length / 2) ||
+      ((isListHead(head) && items.filter(isPlain).length >= items.length / 2) ||
         (items.length > 1 && items.every(isPlain) && (isShop(head) || items.every(isDoing))))
     )
       return { kind: 'add', list: nameFor(head, situation), items }
@@ -88,7 +88,7 @@ function readNeed(text: string, situation: ListSituation): ListAct | undefined {
 function headOf(text: string): { head: string; rest: string } {
   const direct = splitHead(text)
   if (direct.head) return direct
-  const stop = /^([^.!?]{3,60})[.]\s+(\S.*)$/s.exec(text)
+  const stop = /^([^.!?]{3,60})[.!]+\s+(\S.*)$/s.exec(text)
   return stop && /,/.test(stop[2] ?? '') && readWords(stop[1] ?? '').length <= 8 && isListHead(stop[1] ?? '')
     ? { head: stop[1] ?? '', rest: stop[2] ?? '' }
     : { head: '', rest: text }
@@ -121,7 +121,7 @@ const isShop = (head: string): boolean =>
   )
 
 /** A thing to get or a thing to do, and no fact: no time, no price, nobody who is doing it. */
-function isPlain(item: string): boolean {
+export function isPlain(item: string): boolean {
   const words = readWords(item)
   if (words.length > 7 || isStatement(item) || words.some(({ norm }) => isCalendarWord(norm))) return false
   return !findValues(item).some(

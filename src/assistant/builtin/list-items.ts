@@ -38,8 +38,9 @@ function splitAnd(part: string, parts: number): string[] {
 export function nameList(head: string): string {
   const name = lastPhrase(head.trim().replace(/\bto[- ]?do\b/gi, 'to-do'))
     .replace(/\s+(?:for (?:me|us)|please|pls)$/i, '')
+    .replace(/(?:\s+(?:on|for|by|this|next))*\s+(?:today|tonight|tomorrow|tmrw|tmr|2moro|now|later)$/i, '')
     .replace(
-      /^(?:(?:starting|start|make|making|create|new|here's|begin|my|our|the|a|an|me|i|we|us|need(?:ed)?|want|to(?!-)|get|buy|pick up|grab|have|gotta|things|stuff|from|for|at|some|bits)\b\s*)+/i,
+      /^(?:(?:starting|start|make|making|create|keep|new|here's|begin|my|our|the|a|an|me|i|we|us|need(?:ed)?|want|to(?!-)|get|buy|pick up|grab|have|gotta|things|stuff|from|for|at|some|bits)\b\s*)+/i,
       (dropped) => (/^(?:things|stuff)/i.test(dropped) ? '' : ''),
     )
     .replace(/\s*\b(?:so far|list)\b\s*(?=$)/gi, '')

@@ -1,4 +1,5 @@
 import type { ListAct, ListView } from './list-view.ts'
+import { toYou } from './person.ts'
 import { choose, wordings } from './replies.ts'
 import { type Plan, say, type ToolCall } from './turn-plan.ts'
 
@@ -15,7 +16,9 @@ type ListOutput = {
 }
 
 /** Tool calls and the receipt for list acts. */
-export function planLists(acts: ListAct[], lists: ListView[]): Plan {
+export function planLists(acts: ListAct[], lists: ListView[], views: ListView[] = lists): Plan {
+  const enumerated = planEnumeration(acts, views)
+  if (enumerated) return enumerated
   const unclear = acts.find(({ kind }) => kind === 'which-list')
   const opened = acts.find((act) => act.kind === 'open-list')
   if (opened?.kind === 'open-list')
@@ -48,6 +51,41 @@ export function planLists(acts: ListAct[], lists: ListView[]): Plan {
       }
       return { text: outputs.map(receipt).join(' ') || 'OK.' }
     },
+  }
+}
+
+/** A memory that enumerates is told anew with what changed; nothing where the acts are about a list. */
+function planEnumeration(acts: ListAct[], views: ListView[]): Plan | undefined {
+  const viewOf = (act: ListAct) =>
+    'list' in act
+      ? typeof act.list === 'string'
+        ? views.find(({ name }) => name === act.list)
+        : act.list
+      : undefined
+  const view = acts.map(viewOf).find((each) => each?.memory)
+  if (!view?.memory || !acts.every((act) => viewOf(act) === view && /^(?:add|remove|tick)$/.test(act.kind)))
+    return undefined
+  let items = view.items.map(({ text }) => text)
+  const said: string[] = []
+  for (const act of acts) {
+    if (act.kind === 'add') {
+      items = [...items, ...act.items.filter((item) => !items.includes(item))]
+      said.push(`Added ${act.items.join(', ')}.`)
+    } else if (act.kind === 'remove' || act.kind === 'tick') {
+      items = items.filter((item) => !act.items.includes(item))
+      said.push(`Took off ${act.items.join(', ')}.`)
+    }
+  }
+  const statement = `${view.name}: ${items.join(', ')}`
+  const { about } = view.memory
+  return {
+    calls: [
+      {
+        tool: 'update_memory',
+        input: { id: view.id, statement, ...(about ? { about: about.split(', ') } : {}) },
+      },
+    ],
+    reply: () => ({ text: `${said.join(' ')} ${toYou(statement)}.` }),
   }
 }
 

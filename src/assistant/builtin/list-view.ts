@@ -1,7 +1,13 @@
 import { nearness } from './lexicon.ts'
-import { readWords, type Word } from './words.ts'
+import { readWords, stemOf, type Word } from './words.ts'
 
-export type ListView = { id: string; name: string; items: { text: string; done: boolean }[] }
+export type ListView = {
+  id: string
+  name: string
+  items: { text: string; done: boolean }[]
+  /** It is a memory that enumerates, under the memory's id. */
+  memory?: { about: string }
+}
 
 export type ListAct =
   | { kind: 'add'; list: string; items: string[] }
@@ -21,6 +27,37 @@ export type ListSituation = {
   /** The turn before was about it. */
   active: boolean
   lastTold?: string
+  /** What was said just before this message, newest first: what "it" and "both" may mean. */
+  spoken?: string[]
+}
+
+export const openOf = (list: ListView): ListView => ({
+  ...list,
+  items: list.items.filter(({ done }) => !done),
+})
+
+/** The lists that may be meant: the named one alone, else the recent one first. */
+export const orderLists = ({ lists, recent }: ListSituation, named: ListView | undefined): ListView[] =>
+  named ? [named] : [...new Set([...(recent ? [recent] : []), ...lists])]
+
+/** Words of any list, that tell none of them apart. */
+export const neutral = new Set(
+  'list thing stuff job item far cart bag trolley basket pack store shop bit one final till lot everything'
+    .split(' ')
+    .map(stemOf),
+)
+
+/** The share of a question's own topic words that a list's name covers. */
+export function coverOf(words: Word[], list: ListView): number {
+  const name = new Set(readWords(list.name).map(({ stem }) => stem))
+  const topic = words.filter(({ pos, stem }) => (pos === 'n' || pos === 'x') && !neutral.has(stem))
+  return topic.length === 0 ? 0 : topic.filter(({ stem }) => name.has(stem)).length / topic.length
+}
+
+/** Of a list that nobody spoke of lately, an item is only meant where all of it is said. */
+export function coversNouns(sentence: string, item: string): boolean {
+  const said = new Set(readWords(sentence).map(({ stem }) => stem))
+  return readWords(item).every(({ pos, stem }) => (pos !== 'n' && pos !== 'x') || said.has(stem))
 }
 
 /** The list whose name a text uses, by the most words in common. */

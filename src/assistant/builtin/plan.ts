@@ -1,5 +1,7 @@
 import type { TurnContext } from '../context.ts'
+import { isQuestion } from './asking.ts'
 import { planFollowUp } from './commitments.ts'
+import { enumerations } from './enumerations.ts'
 import { planForget } from './forgetting.ts'
 import { planPast, planProvenance } from './history.ts'
 import { readListActs } from './list-acts.ts'
@@ -10,7 +12,7 @@ import { planRecall } from './recall.ts'
 import { planSocial } from './social-replies.ts'
 import { planStatement, replaceNamed } from './statements.ts'
 import { type Known, type Plan, say } from './turn-plan.ts'
-import { isQuestion, readUtterance } from './utterance.ts'
+import { readUtterance } from './utterance.ts'
 
 /** From message to act: the first reading that fits decides; one message may hold several. */
 export function planTurn(context: TurnContext, known: Known): Plan {
@@ -22,27 +24,34 @@ export function planTurn(context: TurnContext, known: Known): Plan {
   if (provenance) return provenance
   const recall = planRecall(context, known, whole)
   if (recall) return recall
+  const { pending, lastAct, told } = context.ledger
   const recentName = context.ledger.entries.find(({ kind }) => kind === 'list')
-  const recent = known.lists.find(({ id, name }) => id === recentName?.id || name === recentName?.label)
-  const { pending } = context.ledger
+  const lists = [...known.lists, ...enumerations(known.sources)]
+  const enumerated = lastAct === 'memory' ? lists.find(({ id }) => id === told?.id) : undefined
+  const recent =
+    enumerated ?? lists.find(({ id, name }) => id === recentName?.id || name === recentName?.label)
   const acts =
     pending?.kind === 'new-list' && pending.label && fillsList(texts)
       ? [{ kind: 'add' as const, list: pending.label, items: texts.flatMap(parseItems) }]
       : readListActs(texts, {
-          lists: known.lists,
+          lists,
           ...(recent ? { recent } : {}),
-          active: context.ledger.lastAct === 'list',
-          ...(context.ledger.told ? { lastTold: context.ledger.told.statement } : {}),
+          active: lastAct === 'list' || enumerated !== undefined,
+          ...(told ? { lastTold: told.statement } : {}),
+          spoken: context.history
+            .slice(-2)
+            .reverse()
+            .map(({ text }) => text),
         })
   const utterance = readUtterance(texts, context, known)
   if (acts.length > 0) {
     const leftover = acts.every(({ kind }) => kind === 'add')
       ? utterance.statements.filter((sentence) => isSeparateFact(sentence, acts))
       : []
-    const lists = planLists(acts, known.lists)
+    const changes = planLists(acts, known.lists, lists)
     return leftover.length > 0 && utterance.questions.length === 0
-      ? join(lists, planStatement(context, known, leftover))
-      : lists
+      ? join(changes, planStatement(context, known, leftover))
+      : changes
   }
   const replaced = utterance.questions.length === 0 ? replaceNamed(whole, known, context) : undefined
   if (replaced) return replaced

@@ -1,12 +1,12 @@
 import type { TurnContext } from '../context.ts'
 import { rankAnswers, splitStatement } from './answer.ts'
+import { isQuestion } from './asking.ts'
 import { splitSentences } from './clauses.ts'
 import { asSentence, toYou } from './person.ts'
 import { readQuestion } from './question.ts'
 import { choose, wordings } from './replies.ts'
 import { readSocial } from './social.ts'
 import { type Known, type Plan, say } from './turn-plan.ts'
-import { isQuestion } from './utterance.ts'
 import { readWords } from './words.ts'
 
 /** "What did I just say?", "read that back", "what was that about?", "what did I tell you before the crib?" */

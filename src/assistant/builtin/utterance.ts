@@ -1,9 +1,11 @@
 import type { TurnContext } from '../context.ts'
 import { judge, rankAnswers } from './answer.ts'
+import { isQuestion } from './asking.ts'
 import { splitPieces, splitSentences } from './clauses.ts'
 import { readCorrection } from './correct.ts'
 import { readQuestion } from './question.ts'
 import { readSocial } from './social.ts'
+import { spellOut } from './spelling.ts'
 import type { Known } from './turn-plan.ts'
 import { findValues } from './values.ts'
 import { readWords } from './words.ts'
@@ -12,12 +14,14 @@ export type Utterance = { questions: string[]; preamble: string[]; statements: s
 
 /** Which sentences ask, which tell, and which only lead up to a question. */
 export function readUtterance(texts: string[], context: TurnContext, known: Known): Utterance {
+  const spoken = wordsSpoken(known)
   const sentences = texts.flatMap(splitSentences)
   const questions: string[] = []
   const others: string[] = []
-  for (const sentence of sentences) {
-    if (!isQuestion(sentence) && readCorrection(sentence)?.marked) {
-      others.push(sentence)
+  for (const written of sentences) {
+    const sentence = spellOut(written, spoken)
+    if (!isQuestion(sentence) && readCorrection(written)?.marked) {
+      others.push(written)
       continue
     }
     const generic = asksForDetail(sentence)
@@ -28,7 +32,7 @@ export function readUtterance(texts: string[], context: TurnContext, known: Know
       asksWithoutAsking(sentence, known, sentences.length === 1)
     )
       questions.push(sentence)
-    else others.push(sentence)
+    else others.push(written)
   }
   if (questions.length === 0)
     return {
@@ -40,77 +44,16 @@ export function readUtterance(texts: string[], context: TurnContext, known: Know
   return { questions, preamble: others.filter((sentence) => !readSocial(sentence)), statements }
 }
 
-const opener =
-  '(?:(?:and|so|ok|okay|oh|but|right|now|then|hey|hi|hang on|wait|sorry|anyway|also|just|please|actually|hmm|ugh|lol|good|great|thanks|thank you|cheers|back to [^,.]+|going to [^,.]+|[^,.?]{3,40})[,.!:]?\\s+)?'
-const asking = new RegExp(
-  `^${opener}(?:what|who|whose|whom|which|when|where|why|how|is|are|was|were|do|does|did|have|has|had|can|could|will|would|should|am|remind me (?:what|who|when|where|which|how|of)|tell me|spell|name of|repeat)\\b`,
-  'i',
-)
-
-/** Does a sentence ask? By its mark, its first words, or a question word where a statement has none. */
-export function isQuestion(sentence: string): boolean {
-  if (/\?\s*[\p{Emoji_Presentation}\s]*$/u.test(sentence)) return true
-  const said = readWords(sentence)
-    .filter(({ pos }) => pos !== 'p')
-    .map(({ norm }) => norm)
-    .join(' ')
-  if (
-    /^(?:(?:and|so|ok|oh|but|right|now|then|hey|hi|wait|sorry|anyway|also|just|please|actually|hmm|lol|ugh|omg|argh|phew|thanks|well|good|yes|no|ah|go on|hang on|on|in|at|for|with|by|from|to|until|since|about|under) )*(?:what|who|whose|which|when|where|why|how)\b(?! (?:a|an) )/.test(
-      said,
-    )
-  )
-    return !/^when (?:i|you|we|the|it)\b/.test(said)
-  if (invertsSubject(sentence)) return true
-  if (
-    /\b(?:by|to|with|for|from|at|on|about) (?:who|whom|what|which|where)$|\bsame (?:question|thing|again|one)? ?(?:for|about|with)\b/.test(
-      said,
-    )
-  )
-    return true
-  if (
-    /\b(?:wants? to know|wondering|is asking|asking|asks|ask|remind me|tell me|remember)\b.*\b(?:what|who|whose|which|when|where|why|how|if)\b/.test(
-      said,
-    )
-  )
-    return true
-  if (
-    /\b(?:what|which|where|how) (?:\w+ ){0,2}(?:again|day|time|one|date)$|\b(?:who|what|where|when) again$/.test(
-      said,
-    )
-  )
-    return true
-  const comma = splitPieces(sentence).slice(1)
-  return (
-    comma.some(
-      (piece) =>
-        asking.test(piece) &&
-        /^(?:what|who|whose|which|when|where|why|how)\b/i.test(readWords(piece)[0]?.norm ?? ''),
-    ) ||
-    comma.some((piece) =>
-      /^(?:by|with|at|in|on|for|to|from|since|until|under) (?:what|who|whom|which|when|where|how)\b/i.test(
-        piece,
-      ),
-    )
-  )
-}
-
-/** "Did he ask", "is my appointment on Friday": an auxiliary, someone or something, and what is said of it. */
-function invertsSubject(sentence: string): boolean {
-  const words = readWords(sentence).filter(({ pos }) => pos !== 'p')
-  const from = words.findIndex(({ norm }) => !/^(?:and|so|ok|but|now|then|hey|please|well|wait)$/.test(norm))
-  const auxiliary = words[from]?.norm ?? ''
-  const subject = words[from + 1]?.norm ?? ''
-  if (!/^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|am)$/.test(auxiliary))
-    return false
-  if (/^(?:i|you|we|he|she|they|there)$/.test(subject)) return true
-  if (auxiliary === 'have' || !/^(?:it|the|my|our|any|anyone|anything|that|this)$/.test(subject)) return false
-  const noun = words.findIndex(({ pos }, i) => i > from + 1 && (pos === 'n' || pos === 'x'))
-  return /^(?:do|does|did|has|had)$/.test(auxiliary)
-    ? /^(?:it|that|this|any\w*)$/.test(subject) ||
-        words
-          .slice(noun < 0 ? words.length : noun + 1)
-          .some(({ pos, norm }) => pos === 'v' || norm === 'have')
-    : true
+/** The words of what was told and of the lists. */
+function wordsSpoken({ sources, lists }: Known): Set<string> {
+  const texts = [
+    ...sources.map(({ text }) => text),
+    ...lists.flatMap(({ name, items }) => [name, ...items.map(({ text }) => text)]),
+  ]
+  const spoken = new Set(lists.length > 0 ? ['list', 'lists'] : [])
+  for (const text of texts)
+    for (const { text: word, norm } of readWords(text)) spoken.add(word.toLowerCase()).add(norm)
+  return spoken
 }
 
 /** "n lavender", "and the bathroom": a name alone right after a question was answered. */

@@ -120,6 +120,11 @@ function analyse(text: string): Word[] {
       )
       continue
     }
+    // "dont" comes apart as "do" and "nt".
+    if (glued && /^nt$/i.test(raw)) {
+      words.push({ text: raw, norm: "n't", stem: "n't", pos: 'f', start, end: at })
+      continue
+    }
     words.push(
       makeWord(
         raw,
@@ -236,4 +241,4 @@ export const contentOf = (words: Word[]): Word[] => words.filter(({ pos }) => po
 export const isPast = (word: Word): boolean =>
   irregular.has(word.norm)
     ? (irregular.get(word.norm) ?? word.norm) !== word.norm || /^(?:put|cost|read)$/.test(word.norm)
-    : /[a-z]{2}ed$/.test(word.norm) && word.pos !== 'x'
+    : /[a-z]{2}ed$/i.test(word.text) && word.pos !== 'x'

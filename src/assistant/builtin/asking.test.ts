@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { isQuestion } from './asking.ts'
+import { spellOut } from './spelling.ts'
+
+test('asks by how a clause begins, or by the word it ends in', () => {
+  for (const text of [
+    'where did we park',
+    'and did the copper pipe burst again',
+    'ok hockey: which side is Bram on',
+    'in which tin are the nails',
+    'the kettle is whose, the deposit was how much',
+    'at the till, who has the card',
+    'remind me what I owe her',
+    'is the optician on Monday',
+  ])
+    assert.equal(isQuestion(text), true, text)
+})
+
+test('telling is not asking, whatever word it begins with', () => {
+  for (const text of [
+    'did the ironing',
+    'had the plumber today',
+    'when I get paid I will settle up',
+    'Uncle Bert is a grandad, who knew',
+    'Rita, who is the florist, comes Friday',
+    'what a day',
+    'Will hates jazz',
+    'dont tell anyone about the party',
+    'forget what I said about Tom',
+  ])
+    assert.equal(isQuestion(text), false, text)
+})
+
+test('shorthand is written out where it asks, and names are left alone', () => {
+  const spoken = new Set(['brightroof', 'list', 'slv'])
+  assert.equal(spellOut('were is the key', spoken), 'where is the key')
+  assert.equal(spellOut('wut time is it', spoken), 'what time is it')
+  assert.equal(spellOut('whats on the lst', spoken), 'whats on the list')
+  assert.equal(spellOut('do i need 2 bring it', spoken), 'do i need to bring it')
+  assert.equal(spellOut('moveoutdate??', spoken), 'move out date??')
+  assert.equal(spellOut('what did Brightroof say', spoken), 'what did Brightroof say')
+  assert.equal(spellOut("we're late", spoken), "we're late")
+})

@@ -1,0 +1,127 @@
+import { isAuxiliary } from './clauses.ts'
+import { partsOf } from './lexicon.ts'
+import { openersLength } from './openers.ts'
+import { readWords, type Word } from './words.ts'
+
+/** Does a sentence ask? By its mark, by how a clause in it begins, or by the question word it ends in. */
+export function isQuestion(sentence: string): boolean {
+  if (/\?\s*[\p{Emoji_Presentation}\s]*$/u.test(sentence)) return true
+  const words = readWords(sentence)
+  return (
+    clauseStarts(words).some((from) => beginsQuestion(words.slice(from), words.slice(0, from))) ||
+    endsInQuestion(words) ||
+    asksIndirectly(
+      words
+        .filter(({ pos }) => pos !== 'p')
+        .map(({ norm }) => norm)
+        .join(' '),
+    )
+  )
+}
+
+/** Where a clause may begin: behind what only leads up to it, after a comma, a dash or a colon. */
+function clauseStarts(words: Word[]): number[] {
+  const starts = [openersLength(words)]
+  for (const [i, { pos, text, start }] of words.entries())
+    if (
+      pos === 'p' &&
+      /^[,:;–—-]+$/.test(text) &&
+      words[i + 1] &&
+      !(text === '-' && words[i - 1]?.end === start)
+    )
+      starts.push(i + 1 + openersLength(words.slice(i + 1)))
+  return [...new Set(starts)]
+}
+
+const questionWord = /^(?:what|who|whom|whose|which|when|where|why|how)(?=$| |')/
+const auxiliary = /^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|am)$/
+const pronoun = /^(?:i|you|we|he|she|it|they|there|this|that|these|those|any\w*|u|ye|ya)$/
+const preposition = /^(?:in|at|for|with|by|from|to|until|till|since|about|under|on|of|during|after|before)$/
+// What is exclaimed with a question word, and asks nothing.
+const idiom =
+  /^(?:what (?:a|an)\b|how (?:lovely|nice|funny|cute|sweet|annoying|exciting|about that$)|who (?:knew|cares)$|who (?:would have|'d have) (?:thought|guessed|known)\b|what can you do$|why (?:me|not)$|what the\b(?! (?:\w+ ){0,3}(?:is|was|are|were|said|called)\b)|what with\b|whatever\b)/
+
+/** `before` is what stands before the clause in its sentence. */
+function beginsQuestion(clause: Word[], before: Word[]): boolean {
+  const words = clause.filter(({ pos }) => pos !== 'p')
+  const lead = preposition.test(words[0]?.norm ?? '') ? 1 : 0
+  const [first, second, third] = words.slice(lead)
+  if (!first) return false
+  const said = words
+    .slice(lead)
+    .map(({ norm }) => norm)
+    .join(' ')
+  const wh = questionWord.exec(first.norm)?.[0]
+  const led = before.filter(({ pos }) => pos !== 'p')
+  const told = led.some(({ pos, norm }) => pos === 'v' || isAuxiliary(norm))
+  if (wh) {
+    if (idiom.test(said) || (before.length > 0 && /^which (?:is|was|means|makes)\b/.test(said))) return false
+    const inverts = first.norm !== wh || auxiliary.test(second?.norm ?? '')
+    // "Rhys, who is the plumber", "the shed, where we keep it": goes on about what was said.
+    if (before.length > 0 && told && !(inverts && wh !== 'who') && !/^(?:what|how)$/.test(wh)) return false
+    if (
+      /^who(?:m|se)?$|^which$/.test(wh) &&
+      before.length > 0 &&
+      clause.some(
+        ({ text }, i) =>
+          text === ',' && clause.slice(i).some(({ pos, norm }) => pos === 'v' || isAuxiliary(norm)),
+      )
+    )
+      return false
+    // "when the bell rings ...", "where it says so": a time or place for what comes next.
+    if ((wh === 'when' || wh === 'where') && first.norm === wh && !inverts)
+      return wh === 'where'
+        ? !pronoun.test(second?.norm ?? '')
+        : !(pronoun.test(second?.norm ?? '') || /^(?:the|my|our|your|his|her|a)$/.test(second?.norm ?? ''))
+    return second !== undefined || before.length === 0
+  }
+  if (lead > 0 || !auxiliary.test(first.norm) || !second) return false
+  if (pronoun.test(second.norm))
+    return !(first.norm === 'do' && /^(?:it|that|this)$/.test(second.norm)) && third !== undefined
+  if (/^(?:had|have|am)$/.test(first.norm) || told) return false
+  return hasSubject(words.slice(lead + 1), first.norm)
+}
+
+/** "(did) the tape work", "(is) mum's party on Friday": someone or something, and then what is asked of it. */
+function hasSubject(words: Word[], auxiliary: string): boolean {
+  const determined = /^(?:the|my|our|your|his|her|their|a|an|some|all|both)$/.test(words[0]?.norm ?? '')
+  const named = words[0]?.pos === 'x'
+  const head = words.findIndex(
+    ({ pos }, i) => (pos === 'n' || pos === 'x') && !/^'s$/.test(words[i + 1]?.norm ?? ''),
+  )
+  if ((!determined && !named && words[0]?.pos !== 'n') || head < 0) return false
+  const rest = words.slice(head + 1)
+  if (/^(?:do|does|did|can|could|will|would|should)$/.test(auxiliary)) {
+    // The run of words that name the subject may swallow the verb: "copper tape work".
+    const end = words.findIndex(
+      ({ pos, norm }, i) =>
+        i > 0 && !/^[nxavmr]$/.test(pos) && !/^(?:'s|ever|still|also|really|even|already)$/.test(norm),
+    )
+    const run = words.slice(determined ? 1 : 0, end < 0 ? words.length : end)
+    return run.some(
+      ({ norm, pos }, i) =>
+        i > 0 && pos !== 'f' && partsOf(norm).includes('v') && !/(?:ed|ing|s)$/.test(norm),
+    )
+  }
+  return rest.length > 0 && (determined || named) && !(auxiliary === 'was' && rest[0]?.pos === 'f')
+}
+
+// "her room is which", "you need it by when", "who again": the question word comes last.
+function endsInQuestion(all: Word[]): boolean {
+  const words = all.filter(({ pos }) => pos !== 'p')
+  const said = words.map(({ norm }) => norm).join(' ')
+  return (
+    words.length > 1 &&
+    (/\b(?:is|are|was|were|'s|by|to|with|for|from|at|on|about|in|or|and|goes|costs?) (?:who|whom|what|what time|what day|which|which (?:one|day)|where|when|how (?:much|many|long))(?: again| exactly)?$/.test(
+      said,
+    ) ||
+      /\b(?:what|which|where|how|who|when) (?:\w+ ){0,2}again$|\bwhat (?:day|time|date)$|\bsame (?:question|thing|again|one)? ?(?:for|about|with)\b/.test(
+        said,
+      ))
+  )
+}
+
+const asksIndirectly = (said: string): boolean =>
+  /\b(?:wants? to know|wondering|wonder|is asking|asking|asks|ask|remind me|tell me|let me know|can't remember|cannot remember|i forget|i forgot|forgotten|remember)\b.*\b(?:what|who|whose|which|when|where|why|how|if)\b/.test(
+    said,
+  )
