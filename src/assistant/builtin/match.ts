@@ -27,7 +27,8 @@ export function matchWord(anchor: Anchor, word: Word, soft: boolean): number {
   return near > 0.34 ? Math.min(0.8, (near - 0.2) * 1.2) : 0
 }
 
-const isKind = (word: string, kind: string): boolean => {
+/** A beagle is a dog, navy a colour. */
+export const isKind = (word: string, kind: string): boolean => {
   const kinds = kindsOf(word)
   return kinds.includes(kind) || kinds.includes(kind.replace(/s$/, ''))
 }

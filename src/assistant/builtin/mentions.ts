@@ -16,6 +16,9 @@ const titles = new Set(
   'mr mrs ms miss doctor dr prof professor uncle aunt auntie sir nurse sister'.split(' '),
 )
 
+/** "Mr", "Dr", "aunt": what stands before a name. */
+export const isTitle = (norm: string): boolean => titles.has(norm)
+
 export function genderOfWord(norm: string): 'f' | 'm' | undefined {
   return women.has(norm) ? 'f' : men.has(norm) ? 'm' : undefined
 }

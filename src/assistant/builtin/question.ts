@@ -1,5 +1,6 @@
 import { splitPieces } from './clauses.ts'
 import { classesOf } from './lexicon.ts'
+import { genderOfWord, isTitle } from './mentions.ts'
 import type { ValueKind } from './values.ts'
 import { isFunctionWord, readWords, stemOf, type Word } from './words.ts'
 
@@ -27,6 +28,8 @@ export type Question = {
   /** Stem of the noun in "which sketch": "sketch B" would tell. */
   which?: string
   wants: ValueKind[]
+  /** "Which colour": only something of that kind answers. */
+  kind?: string
   /** Without a value of this kind there is no answer: "what time", "how many". */
   strict: boolean
   who: boolean
@@ -68,6 +71,9 @@ const numbered = new Set(
     .map(stemOf),
 )
 
+// Kinds of which the lexicon knows the members: a text without one of them does not tell which.
+const kindsToChoose = /^(?:colou?r)$/
+
 /** Words like "number" and "price", that everything may have. */
 export const isAttribute = (stem: string): boolean => numbered.has(stem) || attributes.has(stem)
 
@@ -91,6 +97,7 @@ export function readQuestion(asked: string, context: string[] = []): Question {
   const asides: Anchor[] = []
   for (const [i, word] of words.entries())
     addAnchor(aside.has(i) ? asides : anchors, word, i < frame ? 0.1 : 1, focus, i)
+  markPossessed(words, anchors)
   addInitials(words, anchors)
   const self = selfAsked.test(said.replace(/ ?[?.!,]+ ?/g, ' ').trim())
   if (self) anchors.push({ stem: 'me', norm: 'me', weight: 2, essential: true, self })
@@ -119,6 +126,7 @@ export function readQuestion(asked: string, context: string[] = []): Question {
     wants,
     strict,
     ...(designated ? { which: stemOf(designated) } : {}),
+    ...(designated && kindsToChoose.test(designated) ? { kind: designated } : {}),
     who: wants.includes('person'),
     yesNo:
       !hasWh &&
@@ -171,7 +179,8 @@ function addAnchor(anchors: Anchor[], word: Word, share: number, focus: Set<stri
                 ? 1
                 : 0.5
   const weight = share * (focus.has(word.stem) ? 0.5 : attribute ? 0.6 : 1) * (light ? 0.12 : base)
-  const essential = share === 1 && !focus.has(word.stem) && !light && word.pos === 'x'
+  const essential =
+    share === 1 && !focus.has(word.stem) && !light && word.pos === 'x' && !isTitle(word.norm)
   const known = anchors.find(({ stem }) => stem === word.stem)
   if (known) {
     known.weight = Math.max(known.weight, weight)
@@ -202,6 +211,17 @@ function asidesIn(text: string, words: Word[]): Set<number> {
   for (const [i, word] of words.entries())
     if (from >= 0 && (word.start >= to || (word.end <= from && !name))) aside.add(i)
   return aside
+}
+
+/** "Trent's sister" is not Trent: where kin of somebody is asked about, only that will do. */
+function markPossessed(words: Word[], anchors: Anchor[]): void {
+  for (const [i, word] of words.entries()) {
+    if (word.norm !== "'s" || words[i - 1]?.pos !== 'x') continue
+    const kin = words[i + 1]
+    if (kin?.pos !== 'n' || !genderOfWord(kin.norm)) continue
+    const anchor = anchors.find(({ stem }) => stem === kin.stem)
+    if (anchor) anchor.essential = true
+  }
 }
 
 /** Two or three words in a row may have been written as their first letters. */
@@ -286,6 +306,8 @@ function wantedBy(said: string, words: Word[]): { wants: ValueKind[]; strict: bo
   if (/\bwhen\b/.test(said) && !/\b(?:how|what|which|where|who)\b.*\bwhen\b/.test(said))
     return ask(['date', 'clock'])
   if (/\bhow long\b/.test(said)) return ask(['duration', 'size', 'number'], false, 'long')
+  if (/\bhow many (?:seconds|minutes|hours|days|nights|weeks|months|years)\b/.test(said))
+    return ask(['duration', 'number'], true)
   if (/\bhow many\b/.test(said)) return ask(['number'], true)
   if (/\b(?:\w+ (?:count|total|tally)|(?:headcount|total|tally)|(?:number|count) of \w+s)\b/.test(said))
     return ask(['number'], false, 'count', 'number')

@@ -5,6 +5,7 @@ import { readClauses } from './clauses.ts'
 import { phraseAnswer } from './phrase.ts'
 import { type Anchor, type Question, readQuestion } from './question.ts'
 import { choose, wordings } from './replies.ts'
+import { lackingKind, rivalsOf } from './sureness.ts'
 import { type Known, type Plan, say } from './turn-plan.ts'
 import { readWords } from './words.ts'
 
@@ -27,14 +28,18 @@ export function planQuestion(
     at: context.now,
     ...(answer.source.list ? { list: answer.source.list } : {}),
   })
-  const found = (answer: Answer, beside?: Answer): Plan =>
-    say(
-      [answer, ...(beside ? [beside] : [])]
-        .sort((one, other) => one.source.saidAt.localeCompare(other.source.saidAt))
-        .map((each) => phraseAnswer(each, question, context))
-        .join(' '),
-      { kind: 'answered', asked: note(answer) },
-    )
+  const found = (answer: Answer, beside: Answer[] = [], missing?: string): Plan => {
+    const said = [answer, ...beside]
+    const lacking = lackingKind(question, said) ?? missing
+    const told = said
+      .sort((one, other) => one.source.saidAt.localeCompare(other.source.saidAt))
+      .map((each) => phraseAnswer(each, question, context))
+      .join(' ')
+    return say(lacking ? `You didn't say ${lacking}. You told me: ${told}` : told, {
+      kind: 'answered',
+      asked: note(answer),
+    })
+  }
 
   const stepped = question.order ? step(question, sources, asked) : undefined
   if (stepped) return found(stepped)
@@ -57,19 +62,13 @@ export function planQuestion(
   if (question.anchors.every(({ weight }) => weight < 0.9) && !thread)
     return say(nothingToReferTo(question, text), { kind: 'answered', asked: { text, at: context.now } })
   const verdict = judge(question, answers, thread)
-  if (verdict.kind === 'known') return found(verdict.answer, besides(verdict.answer, answers, question))
+  if (verdict.kind === 'known') return found(verdict.answer, rivalsOf(verdict.answer, answers, question, thread))
   const counted = question.anchors.every(({ weight, context }) => weight < 0.9 || context)
     ? latestCount(question, answers, thread)
     : undefined
   if (counted) return found(counted)
   const tried: Asked = { text, at: context.now }
-  if (verdict.kind === 'no-value') {
-    const clock = question.wants.includes('clock')
-    return say(choose(clock ? wordings.noTime : wordings.noValue, text), {
-      kind: 'answered',
-      asked: { ...tried, sourceId: verdict.answer.source.id, clause: verdict.answer.clause.text },
-    })
-  }
+  if (verdict.kind === 'no-value') return found(verdict.answer, [], 'that')
   if (
     question.pronouns.some(
       (pronoun) =>
@@ -85,27 +84,6 @@ export function planQuestion(
       { kind: 'answered', asked: tried },
     )
   return say(choose(wordings.unknown, text), { kind: 'answered', asked: tried })
-}
-
-/** A second memory of the same talk that fits nearly as well, where the question does not tell which is meant. */
-function besides(best: Answer, answers: Answer[], question: Question): Answer | undefined {
-  if (
-    (question.wants.length > 0 && best.typed) ||
-    (best.own >= 0.5 && question.anchors.some(({ weight, essential }) => weight >= 0.9 && !essential))
-  )
-    return undefined
-  if (best.source.list || best.clause.contrast || question.latest) return undefined
-  const second = answers.find(({ source }) => source.id !== best.source.id)
-  if (!second || second.source.list || second.score < best.score - 0.2) return undefined
-  const { about } = splitStatement(second.source.text)
-  const other = splitStatement(best.source.text)
-  const linked = [
-    [about, other.words],
-    [other.about, second.source.text],
-  ].some(([labels = '', text = '']) =>
-    labels.split(', ').some((label) => label !== '' && text.toLowerCase().includes(label.toLowerCase())),
-  )
-  return linked && best.source.text.length + second.source.text.length < 220 ? second : undefined
 }
 
 /** "How many will we be?" names nothing to look for: the latest thing that tells how many, of the talk if it can be. */

@@ -85,12 +85,12 @@ export function kindsIn(text: string): Set<ValueKind> {
   return kinds
 }
 
-// The 75 of "$75" and the 5 of "the 5th" count nothing.
+// The 75 of "$75", the 5 of "the 5th" and the 8 of "at 8.15" count nothing.
 const isInside = (value: Value, values: Value[]): boolean =>
   value.kind === 'number' &&
   values.some(
     ({ kind, start, end }) =>
-      (kind === 'money' || kind === 'date') && start <= value.start && end >= value.end,
+      /^(?:money|date|clock|duration)$/.test(kind) && start <= value.start && end >= value.end,
   )
 
 /** The kinds of answer in a text apart from what the question itself says: "31" does not tell how old Tilly from 31 is. */
