@@ -5,7 +5,7 @@ import { readClauses } from './clauses.ts'
 import { phraseAnswer } from './phrase.ts'
 import { type Anchor, type Question, readQuestion } from './question.ts'
 import { choose, wordings } from './replies.ts'
-import { lackingKind, rivalsOf } from './sureness.ts'
+import { lackingKind, nearestTo, rivalsOf } from './sureness.ts'
 import { type Known, type Plan, say } from './turn-plan.ts'
 import { readWords } from './words.ts'
 
@@ -82,6 +82,12 @@ export function planQuestion(
     return say(
       `${choose(["I don't know that about", "You haven't told me that about", "I don't have that for"], text)} ${name.norm[0]?.toUpperCase()}${name.norm.slice(1)}.`,
       { kind: 'answered', asked: tried },
+    )
+  const nearest = nearestTo(question, answers)
+  if (nearest)
+    return say(
+      `${choose(wordings.unsure, text)} ${nearest.map((each) => phraseAnswer(each, question, context)).join(' ')}`,
+      { kind: 'answered', asked: { ...tried, ...(nearest[0] ? { sourceId: nearest[0].source.id } : {}) } },
     )
   return say(choose(wordings.unknown, text), { kind: 'answered', asked: tried })
 }

@@ -18,6 +18,11 @@ export const wordings = {
     "No idea, I'm afraid: you haven't told me.",
     "I can't find that in what you've told me.",
   ],
+  unsure: [
+    "I don't think you told me that. The nearest I have:",
+    "Not that I know of. What comes closest:",
+    "You haven't told me that, but there is this:",
+  ],
   noTime: ["You haven't told me a time for that.", "I don't have a time for that, you didn't say."],
   noValue: ["You haven't told me that bit.", "I don't have that detail, you didn't say."],
   whatDoYouMean: [
