@@ -70,7 +70,13 @@ export function candidatesFor(ledger: Ledger, pronoun: string): Referent[] {
   if (!/^(?:they|them|their|theirs|both)$/.test(word)) return fitting
   const crowd = ({ plural, kind, named }: Referent) =>
     kind === 'person' && plural ? 3 : kind === 'person' && named ? 2 : plural ? 1 : 0
+  const [newest] = fitting.toSorted((one, other) => other.mentionedAt.localeCompare(one.mentionedAt))
+  const isNew = ({ mentionedAt, plural }: Referent) =>
+    Number(plural === true && mentionedAt === newest?.mentionedAt)
   return fitting.sort(
-    (one, other) => crowd(other) - crowd(one) || other.mentionedAt.localeCompare(one.mentionedAt),
+    (one, other) =>
+      isNew(other) - isNew(one) ||
+      crowd(other) - crowd(one) ||
+      other.mentionedAt.localeCompare(one.mentionedAt),
   )
 }

@@ -149,13 +149,18 @@ export function readQuestion(asked: string, context: string[] = []): Question {
         (about || (!hasWh && !hasAuxiliary && (opener || content.length <= 2)))),
     pronouns: words
       .filter(
-        ({ norm }) =>
-          /^(?:he|him|his|she|her|hers|it|its|they|them|their|there|that|this|those|these)$/.test(norm) ||
+        ({ norm }, i) =>
+          (!(norm === 'there' && isBeing(words[i - 1]?.norm, words[i + 1]?.norm)) &&
+            /^(?:he|him|his|she|her|hers|it|its|they|them|their|there|that|this|those|these)$/.test(norm)) ||
           /^(?:he|she|it|they|that) (?:is|are)$/.test(norm),
       )
       .map(({ norm }) => norm.split(' ')[0] ?? norm),
   }
 }
+
+// "How many will there be", "is there a lift": no place is meant.
+const isBeing = (before = '', after = ''): boolean =>
+  /^(?:is|are|was|were|be)$/.test(before) || /^(?:is|are|was|were|be|'s)$/.test(after)
 
 function addAnchor(anchors: Anchor[], word: Word, share: number, focus: Set<string>, at = 0): void {
   if (word.pos === 'f' || word.pos === 'p' || isFunctionWord(word.norm)) return
@@ -179,8 +184,7 @@ function addAnchor(anchors: Anchor[], word: Word, share: number, focus: Set<stri
                 ? 1
                 : 0.5
   const weight = share * (focus.has(word.stem) ? 0.5 : attribute ? 0.6 : 1) * (light ? 0.12 : base)
-  const essential =
-    share === 1 && !focus.has(word.stem) && !light && word.pos === 'x' && !isTitle(word.norm)
+  const essential = share === 1 && !focus.has(word.stem) && !light && word.pos === 'x' && !isTitle(word.norm)
   const known = anchors.find(({ stem }) => stem === word.stem)
   if (known) {
     known.weight = Math.max(known.weight, weight)

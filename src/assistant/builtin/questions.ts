@@ -62,7 +62,8 @@ export function planQuestion(
   if (question.anchors.every(({ weight }) => weight < 0.9) && !thread)
     return say(nothingToReferTo(question, text), { kind: 'answered', asked: { text, at: context.now } })
   const verdict = judge(question, answers, thread)
-  if (verdict.kind === 'known') return found(verdict.answer, rivalsOf(verdict.answer, answers, question, thread))
+  if (verdict.kind === 'known')
+    return found(verdict.answer, rivalsOf(verdict.answer, answers, question, thread))
   const counted = question.anchors.every(({ weight, context }) => weight < 0.9 || context)
     ? latestCount(question, answers, thread)
     : undefined
@@ -176,11 +177,8 @@ function carryOver(plain: Question, asked: Asked): Question {
 function resolvePronouns(question: Question, { ledger }: TurnContext): Question {
   const anchors = [...question.anchors]
   for (const pronoun of question.pronouns) {
-    if (
-      /^(?:it|its|that|this|these|those)$/.test(pronoun) &&
-      question.anchors.some(({ weight }) => weight >= 1)
-    )
-      continue
+    // What is being talked about is known better from the talk itself than from the last thing named in it.
+    if (/^(?:it|its|that|this|these|those)$/.test(pronoun)) continue
     const referent = resolveReferent(ledger, pronoun)
     if (!referent) continue
     for (const word of readWords(referent.label)) {

@@ -20,7 +20,7 @@ export const wordings = {
   ],
   unsure: [
     "I don't think you told me that. The nearest I have:",
-    "Not that I know of. What comes closest:",
+    'Not that I know of. What comes closest:',
     "You haven't told me that, but there is this:",
   ],
   noTime: ["You haven't told me a time for that.", "I don't have a time for that, you didn't say."],

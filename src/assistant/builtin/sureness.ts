@@ -1,0 +1,100 @@
+import { type Answer, splitStatement, type Thread } from './answer.ts'
+import { isKind } from './match.ts'
+import type { Question } from './question.ts'
+import { kindsBeside, type ValueKind } from './values.ts'
+import { readWords } from './words.ts'
+
+const longestTogether = 300
+
+/**
+ * Several memories may fit a question nearly as well, and nothing in it tells which is meant: then all of them are said.
+ * Better two sentences of which one answers than the wrong one alone.
+ */
+export function rivalsOf(best: Answer, answers: Answer[], question: Question, thread?: Thread): Answer[] {
+  const isOnThread = ({ source }: Answer) => thread?.fresh === true && thread.linked?.has(source.id) === true
+  if (best.source.list || question.latest || question.lastTime || isDecisive(best, question)) return []
+  const rivals: Answer[] = []
+  let length = splitStatement(best.source.text).words.length
+  for (const answer of answers) {
+    if (answer.source.id === best.source.id || answer.source.list) continue
+    if (rivals.some(({ source }) => source.id === answer.source.id)) continue
+    if (
+      answer.score < best.score - (isLinked(best, answer) ? 0.2 : 0.06) ||
+      answer.missing.some(({ essential }) => essential)
+    )
+      continue
+    if (isOnThread(best) && !isOnThread(answer) && (best.typed || question.wants.length === 0)) continue
+    if (best.typed && !answer.typed && question.wants.length > 0) continue
+    length += splitStatement(answer.source.text).words.length
+    if (length > longestTogether || rivals.length === 2) break
+    rivals.push(answer)
+  }
+  return rivals
+}
+
+/** What comes nearest where nothing answers: it speaks of one thing at least that was asked about. */
+export function nearestTo(question: Question, answers: Answer[]): Answer[] | undefined {
+  const heavy = question.anchors.filter(
+    ({ weight, context, resolved }) => weight >= 0.9 && !context && !resolved,
+  )
+  const best = answers.find(
+    ({ source, missing }) =>
+      !source.list &&
+      !missing.some(({ essential }) => essential) &&
+      heavy.some((anchor) => !missing.includes(anchor)),
+  )
+  return best ? [best, ...rivalsOf(best, answers, question)] : undefined
+}
+
+/** One is about what the other speaks of. */
+function isLinked(one: Answer, other: Answer): boolean {
+  const first = splitStatement(one.source.text)
+  const second = splitStatement(other.source.text)
+  return [
+    [first.about, second.words],
+    [second.about, first.words],
+  ].some(([about = '', words = '']) =>
+    about.split(', ').some((label) => label !== '' && words.toLowerCase().includes(label.toLowerCase())),
+  )
+}
+
+/** All that is asked about stands in the answer itself, so no other memory is meant. */
+function isDecisive(answer: Answer, question: Question): boolean {
+  if (answer.clause.contrast && answer.own >= 0.5) return true
+  const heavy = question.anchors.filter(
+    ({ weight, context, resolved }) => weight >= 0.9 && !context && !resolved,
+  )
+  if (heavy.some((anchor) => answer.missing.includes(anchor))) return false
+  if (question.wants.length > 0) return answer.typed && heavy.length > 0
+  return answer.own >= 0.4 && heavy.some(({ essential }) => !essential)
+}
+
+const askedFor: Partial<Record<ValueKind, string>> = {
+  clock: 'what time',
+  date: 'when',
+  money: 'how much',
+  number: 'how many',
+  duration: 'how long',
+  person: 'who',
+  place: 'where',
+}
+
+/** What kind of thing was asked and is nowhere in what was found, as a person would say it: "when", "how much". */
+export function lackingKind(question: Question, answers: Answer[]): string | undefined {
+  const asked = new Set(
+    question.anchors.filter(({ resolved }) => !resolved).flatMap(({ stem, norm }) => [stem, norm]),
+  )
+  const texts = answers.map(({ source }) => splitStatement(source.text).words)
+  if (question.kind && !answers.some(({ source }) => source.list)) {
+    const kind = question.kind
+    return texts.some((text) => readWords(text).some(({ norm }) => isKind(norm, kind)))
+      ? undefined
+      : `which ${kind}`
+  }
+  const [first] = question.wants
+  if (!first || !askedFor[first] || answers.some(({ source }) => source.list)) return undefined
+  if (texts.some((text) => question.wants.some((kind) => kindsBeside(text, asked).has(kind))))
+    return undefined
+  if (first === 'number' && /\bhow much\b/i.test(question.text)) return 'how much'
+  return askedFor[first]
+}
