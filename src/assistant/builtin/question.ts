@@ -317,7 +317,7 @@ function wantedBy(said: string, words: Word[]): { wants: ValueKind[]; strict: bo
     return ask(['number'], false, 'count', 'number')
   if (/\bhow old\b/.test(said)) return ask(['number', 'duration'], true, 'old')
   if (
-    /\bhow (?:much|big|tall|far|fast|heavy|wide|often)\b|\bwhat (?:do|does|did) (?:\S+ )+(?:cost|weigh|charge|owe|spend)\b|\bwhat (?:price|did \S+ (?:pay|charge))\b/.test(
+    /\bhow (?:much|big|tall|far|fast|heavy|wide|often)\b|\bwhat (?:do|does|did) (?:\S+ )+(?:cost|weigh|charge|owe|spend)\b|\bwhat (?:price|did \S+ (?:pay|charge))\b|\bwhat (?:\S+ ){1,4}(?:come to|set \S+ back|run \S+)\b/.test(
       said,
     )
   )
@@ -326,7 +326,9 @@ function wantedBy(said: string, words: Word[]): { wants: ValueKind[]; strict: bo
         ? ['size', 'number', 'duration', 'money']
         : /\boften\b/.test(said)
           ? ['duration', 'number']
-          : ['money', 'number', 'size', 'duration'],
+          : /\bmuch (?:time|longer|sleep|notice)\b/.test(said)
+            ? ['duration', 'number']
+            : ['money', 'number', 'size'],
       /\bhow much\b/.test(said),
     )
   if (

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { rankAnswers } from './answer.ts'
+import { readQuestion } from './question.ts'
+import { lackingKind, nearestTo, rivalsOf } from './sureness.ts'
+
+const told = (...texts: string[]) =>
+  texts.map((text, i) => ({ id: String(i), text, saidAt: new Date(1e12 + i * 60_000).toISOString() }))
+
+function ask(text: string, ...texts: string[]) {
+  const question = readQuestion(text)
+  const answers = rankAnswers(question, told(...texts))
+  return { question, answers, best: answers[0] as NonNullable<(typeof answers)[0]> }
+}
+
+test('what was asked for and is not in what was told is named', () => {
+  const lacking = (text: string, source: string) => {
+    const { question, answers } = ask(text, source)
+    return lackingKind(question, answers.slice(0, 1))
+  }
+  assert.equal(lacking('which colour are the blinds', 'The blinds come on Friday'), 'which colour')
+  assert.equal(lacking('which colour are the blinds', 'The blinds are crimson'), undefined)
+  assert.equal(lacking('how much a night is the Bellevue', 'Booked the Bellevue for two nights'), 'how much')
+  assert.equal(lacking('how many days is the hire', 'Digger hire is for 6 days'), undefined)
+})
+
+test('two memories about the same that fit alike are both said, one that says all is said alone', () => {
+  const { question, answers, best } = ask(
+    'what does Tamsin want',
+    'Tamsin rang about the fete',
+    'She would like the tombola (re: Tamsin)',
+  )
+  assert.equal(rivalsOf(best, answers, question).length, 1)
+  const sole = ask('what time does the ferry leave', 'Ferry leaves at 7:40', 'Ferry tickets are in the bag')
+  assert.equal(rivalsOf(sole.best, sole.answers, sole.question).length, 0)
+})
+
+test('the nearest is about something that was asked about', () => {
+  const { question, answers } = ask('what did the plumber say', 'The bread needs two hours')
+  assert.equal(nearestTo(question, answers), undefined)
+})
