@@ -18,14 +18,6 @@ export async function findUserByPhone(db: Kysely<Schema>, phoneNumber: string): 
   return rows[0]?.id ?? null
 }
 
-/** The same, and holds the person's row until the transaction ends. */
-export async function lockUserByPhone(trx: Kysely<Schema>, phoneNumber: string): Promise<UserId | null> {
-  const { rows } = await sql<{
-    id: UserId | null
-  }>`select jean_lock_user_by_phone(${phoneNumber}) as id`.execute(trx)
-  return rows[0]?.id ?? null
-}
-
 /** Adds a verified person with this number; the caller has become this user (row-level security). */
 export async function insertUser(
   trx: Kysely<Schema>,

@@ -4,38 +4,49 @@ import { hold } from '../db/hold.ts'
 import type { UserId } from '../db/ids.ts'
 import type { ReceivedMessage } from '../sms/gateway.ts'
 
-/**
- * Both store under `at`, or a microsecond after the person's newest message where `at` is not later. So
- * `created_at` alone is a total order for one person, by the index that production has, also for
- * messages of the same instant. The caller holds the lock on the person's row.
- */
-const momentAfterNewest = (userId: UserId, at: Date) => sql`
-  greatest(${at.toISOString()}::timestamptz,
-    (select max(created_at) + interval '1 microsecond' from sms_conversations where user_id = ${userId}))`
+/** A message as it is stored: under an id of ours, at its time. */
+export type Arrival = { id: string; message: ReceivedMessage; at: Date }
 
-/** Stores what came in; false where the gateway's id is there already. One round trip. */
-export async function insertReceived(
+/**
+ * Stores what came in from this number, and holds the person's row until the transaction ends; null where
+ * nobody has it. One round trip.
+ */
+export async function storeFromPhone(
   trx: UserTransaction,
-  userId: UserId,
-  id: string,
-  message: ReceivedMessage,
-  at: Date,
-): Promise<boolean> {
-  const { rows } = await sql`
-    with inbound as (
-      insert into inbound_messages (user_id, id, provider_sid, sender, recipient, media, opt_out_type)
-      values (${userId}, ${id}, ${message.providerSid}, ${message.from}, ${message.to},
-        ${JSON.stringify(message.media)}, ${message.optOutType})
-      on conflict (user_id, provider_sid) do nothing
-      returning id
-    )
-    insert into sms_conversations (id, user_id, role, content, created_at)
-    select id, ${userId}, 'USER', ${message.body}, ${momentAfterNewest(userId, at)} from inbound
-    returning id`.execute(trx)
-  return rows.length > 0
+  phoneNumber: string,
+  arrival: Arrival,
+): Promise<{ userId: UserId; stored: boolean } | null> {
+  const { rows } = await sql<{ person: UserId | null; stored: boolean }>`
+    select person, stored from jean_receive(${phoneNumber}, ${columnsOf(arrival)})`.execute(trx)
+  const [row] = rows
+  return row?.person ? { userId: row.person, stored: row.stored } : null
 }
 
-/** Stores what the assistant says. No round trip of its own. */
+/**
+ * The same for a person that the transaction has become, whose row it has locked; false where the gateway's
+ * id is there already. One round trip.
+ */
+export async function storeReceived(
+  trx: UserTransaction,
+  userId: UserId,
+  arrival: Arrival,
+): Promise<boolean> {
+  const { rows } = await sql<{ stored: boolean }>`
+    select jean_store_received(${userId}, ${columnsOf(arrival)}) as stored`.execute(trx)
+  return rows[0]?.stored ?? false
+}
+
+function columnsOf({ id, message, at }: Arrival) {
+  return sql`${id}, ${message.providerSid}, ${message.from}, ${message.to}, ${JSON.stringify(message.media)},
+    ${message.optOutType}, ${message.body}, ${at.toISOString()}`
+}
+
+/**
+ * Stores what the assistant says, at `at` or a microsecond after the person's newest message where that is
+ * not later, like what comes in (`jean_store_received`). So `created_at` alone is a total order for one
+ * person, by the index that production has, also for messages of the same instant. The caller holds the lock
+ * on the person's row. No round trip of its own.
+ */
 export async function insertReply(
   trx: UserTransaction,
   userId: UserId,
@@ -46,7 +57,8 @@ export async function insertReply(
   await hold(
     trx,
     sql`insert into sms_conversations (id, user_id, role, content, created_at)
-      values (${id}, ${userId}, 'ASSISTANT', ${content}, ${momentAfterNewest(userId, at)})`,
+      values (${id}, ${userId}, 'ASSISTANT', ${content}, greatest(${at.toISOString()}::timestamptz,
+        (select max(created_at) + interval '1 microsecond' from sms_conversations where user_id = ${userId})))`,
   )
 }
 

@@ -5,6 +5,7 @@ import * as memory from './migrations/0003_memory.ts'
 import * as model from './migrations/0004_model.ts'
 import * as forgetting from './migrations/0005_forgetting.ts'
 import * as vectors from './migrations/0006_vectors.ts'
+import * as receive from './migrations/0007_receive.ts'
 
 /** Append-only, in the order in which they run. */
 export const migrations: Record<string, Migration> = {
@@ -14,4 +15,5 @@ export const migrations: Record<string, Migration> = {
   '0004_model': model,
   '0005_forgetting': forgetting,
   '0006_vectors': vectors,
+  '0007_receive': receive,
 }

@@ -64,7 +64,10 @@ function wrapClient(client: Client, nameOf: Names): PostgresPoolClient {
     stream?.cork()
     try {
       return statements.map(({ sql, values }) =>
-        client.query({ name: nameOf(sql), text: sql, values: [...values] }),
+        // Without values it may be a whole script (a migration), which cannot be prepared.
+        values.length === 0
+          ? client.query(sql)
+          : client.query({ name: nameOf(sql), text: sql, values: [...values] }),
       )
     } finally {
       stream?.uncork()

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { sql } from 'kysely'
 import {
-  insertReceived,
   insertReply,
   newestMessages,
   readNewestMessages,
+  storeReceived,
 } from '../../src/conversation/messages.ts'
 import { asUser } from '../../src/db/as-user.ts'
 import type { UserId } from '../../src/db/ids.ts'
@@ -38,7 +38,7 @@ for (const kind of databaseKinds) {
             optOutType: null,
             sentAt: null,
           }
-          await insertReceived(trx, userId, crypto.randomUUID(), message, at)
+          await storeReceived(trx, userId, { id: crypto.randomUUID(), message, at })
           await insertReply(trx, userId, crypto.randomUUID(), `answered ${index}`, at)
         }
       })
