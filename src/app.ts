@@ -20,7 +20,8 @@ import { readLedger } from './conversation/ledgers.ts'
 import { readPhoneHistory } from './conversation/phone-history.ts'
 import { startPurge } from './conversation/purge.ts'
 import { type Queue, startQueue } from './conversation/queue.ts'
-import { receive } from './conversation/receive.ts'
+import { type ReceiveDeps, receive } from './conversation/receive.ts'
+import { repeat } from './conversation/repeat.ts'
 import { handBack, type SettleDeps, settle } from './conversation/settle.ts'
 import { createSettler } from './conversation/settler.ts'
 import { recordStatus, type StatusReport } from './conversation/status.ts'
@@ -32,6 +33,9 @@ import { asUser, type UserTransaction } from './db/as-user.ts'
 import type { UserId } from './db/ids.ts'
 import { isMigrated } from './db/migrate.ts'
 import type { Database } from './db/open.ts'
+import { outlastOutage } from './db/outage.ts'
+import type { Db } from './db/schema.ts'
+import { createUpkeep } from './db/upkeep.ts'
 import { healthRoutes } from './http/health.ts'
 import { metricsRoute } from './http/metrics.ts'
 import { phoneRoutes } from './http/phone.ts'
@@ -57,6 +61,8 @@ export type AppOptions = {
   queue?: Queue
   sweepEveryMs?: number
   catchUpEveryMs?: number
+  /** How long a turn may take in all. */
+  thinkTimeoutMs?: number
   /** How many conversations are settled at once in this process. */
   concurrency?: number
   /** For tests that die at a named step. */
@@ -91,7 +97,7 @@ const simulatedServiceNumber = '+15555550100'
 /** The only place that wires things together. The database is open and migrated; closing it is the caller's. */
 export async function createApp(config: Config, options: AppOptions): Promise<App> {
   const { database, web = true, worker = true, clock = systemClock } = options
-  const { db, receiving } = database
+  const { db } = database
   const log = options.log ?? createLog(config.logLevel)
   const server = createServer(log)
   let boundPort = config.port
@@ -160,7 +166,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     stopping: () => settler.stopping(),
     inHand: new Map(),
     onStep,
-    thinkTimeoutMs: config.modelTimeoutMs + ownThinkingMs,
+    thinkTimeoutMs: options.thinkTimeoutMs ?? config.modelTimeoutMs + ownThinkingMs,
     burstWaitMs: config.burstWaitMs,
     contextMessages: config.contextMessages,
     assistantName: config.assistantName,
@@ -207,21 +213,17 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
   }
   const settleUser = (userId: UserId) =>
     settle({ ...settleDeps, statusCallbackUrl: `${publicUrl()}/webhooks/sms/status` }, userId)
-  const receiveMessage = (message: ReceivedMessage) =>
-    receive(
-      {
-        db: receiving,
-        clock,
-        wake: queue.wake,
-        signup: config.signup,
-        burstWaitMs: config.burstWaitMs,
-        timezoneOf: (number) => guessTimezone(number, config.defaultTimezone),
-        onStep,
-      },
-      message,
-    )
-
-  const report = (status: StatusReport) => recordStatus({ db: receiving, clock, onStep }, status)
+  const receiving: ReceiveDeps = {
+    db: database.receiving,
+    clock,
+    wake: queue.wake,
+    signup: config.signup,
+    burstWaitMs: config.burstWaitMs,
+    timezoneOf: (number) => guessTimezone(number, config.defaultTimezone),
+    onStep,
+  }
+  const receiveMessage = (message: ReceivedMessage) => outlastOutage(() => receive(receiving, message))
+  const report = (status: StatusReport) => outlastOutage(() => recordStatus(receiving, status))
   const settler = createSettler({
     settle: settleUser,
     log,
@@ -268,6 +270,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
   const repeated = worker
     ? [
         startPurge({ db, clock, log }),
+        ...(database.source.kind === 'embedded' ? [startUpkeep(db, log)] : []),
         startSweep({ db, clock, log, wakeAll: queue.wakeAll }, options.sweepEveryMs ?? 2_000),
         ...(gateway.kind === 'twilio'
           ? [
@@ -301,6 +304,13 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
       await self?.stop()
     },
   }
+}
+
+function startUpkeep(db: Db, log: Log): { stop(): Promise<void> } {
+  const upkeep = createUpkeep(db)
+  return repeat(60_000, async () => {
+    await upkeep().catch((error: unknown) => log.warn({ err: error }, 'the database was not vacuumed'))
+  })
 }
 
 /** Twilio's SDK is loaded only where it is used: it takes 140 ms and 26 MB. */

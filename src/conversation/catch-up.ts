@@ -6,8 +6,8 @@ import type { Log } from '../log.ts'
 import type { Gateway, ReceivedMessage, SentMessage } from '../sms/gateway.ts'
 import { phoneOf } from '../sms/inbound.ts'
 import type { Received } from './receive.ts'
+import { repeat } from './repeat.ts'
 import type { StatusReport } from './status.ts'
-import { repeat } from './sweep.ts'
 
 export type CatchUpDeps = {
   db: Db

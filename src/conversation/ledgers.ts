@@ -1,16 +1,8 @@
-import { sql } from 'kysely'
 import { type Asked, emptyLedger, type Ledger } from '../assistant/referents.ts'
 import type { UserTransaction } from '../db/as-user.ts'
 import { hold } from '../db/hold.ts'
 import type { UserId } from '../db/ids.ts'
-import {
-  type Forgotten,
-  type ForgottenRows,
-  isForgotten,
-  isPartOfForgotten,
-  selectForgotten,
-  toForgotten,
-} from '../memory/forgotten.ts'
+import { type Forgotten, isForgotten, isPartOfForgotten } from '../memory/forgotten.ts'
 
 /** What the words that point back mean in this person's conversation just now. */
 export async function readLedger(trx: UserTransaction, userId: UserId): Promise<Ledger> {
@@ -20,17 +12,6 @@ export async function readLedger(trx: UserTransaction, userId: UserId): Promise<
     .where('user_id', '=', userId)
     .executeTakeFirst()
   return (row?.entries as Ledger | undefined) ?? emptyLedger
-}
-
-/** The same beside what the person has had forgotten, which must not come up again. One round trip. */
-export async function readLedgerAndForgotten(
-  trx: UserTransaction,
-  userId: UserId,
-): Promise<{ ledger: Ledger; forgotten: Forgotten[] }> {
-  const { rows } = await sql<{ ledger: Ledger | null; forgotten: ForgottenRows }>`
-    select (select entries from ledgers where user_id = ${userId}) as ledger,
-      ${selectForgotten(userId)} as forgotten`.execute(trx)
-  return { ledger: rows[0]?.ledger ?? emptyLedger, forgotten: toForgotten(rows[0]?.forgotten ?? null) }
 }
 
 /** Keeps the ledger. No round trip of its own. */

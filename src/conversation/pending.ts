@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import type { Person } from '../accounts/users.ts'
+import { emptyLedger, type Ledger } from '../assistant/referents.ts'
 import type { UserTransaction } from '../db/as-user.ts'
 import type { TurnId, UserId } from '../db/ids.ts'
+import { type Forgotten, type ForgottenRows, selectForgotten, toForgotten } from '../memory/forgotten.ts'
 import { workerSilenceMs } from './workers.ts'
 
 export type Incoming = {
@@ -20,6 +22,8 @@ export type Pending = {
   running: { id: TurnId; workerId: string; workerLives: boolean } | null
   /** The messages without an answer, oldest first. */
   incoming: Incoming[]
+  ledger: Ledger
+  forgotten: Forgotten[]
 }
 
 /** A time as JSON has it, in milliseconds: the order was made in SQL already. */
@@ -27,9 +31,11 @@ type Row = {
   person: { phone: string | null; timezone: string | null; name: string | null; opted_out: boolean }
   running: { id: TurnId; worker: string; lives: boolean } | null
   incoming: (Omit<Incoming, 'at' | 'optOutType'> & { at: string; opt_out: string | null })[] | null
+  ledger: Ledger | null
+  forgotten: ForgottenRows
 }
 
-/** What there is to do for a person, in one round trip; null where there is no such person. */
+/** What there is to do for a person and to know for it, in one round trip; null where there is no such person. */
 export async function readPending(trx: UserTransaction, userId: UserId): Promise<Pending | null> {
   const { rows } = await sql<Row>`
     select json_build_object('phone', u.phone_number, 'timezone', u.timezone, 'name', u.name,
@@ -42,11 +48,13 @@ export async function readPending(trx: UserTransaction, userId: UserId): Promise
           'media', jsonb_array_length(i.media), 'opt_out', i.opt_out_type, 'attempts', i.attempts)
           order by c.created_at)
         from inbound_messages i join sms_conversations c on c.id = i.id and c.user_id = i.user_id
-        where i.user_id = ${userId} and i.turn_id is null) as incoming
+        where i.user_id = ${userId} and i.turn_id is null) as incoming,
+      (select entries from ledgers where user_id = ${userId}) as ledger,
+      ${selectForgotten(userId)} as forgotten
     from users u where u.id = ${userId}`.execute(trx)
   const [row] = rows
   if (!row) return null
-  const { person, running, incoming } = row
+  const { person, running, incoming, ledger, forgotten } = row
   return {
     person: {
       id: userId,
@@ -61,5 +69,7 @@ export async function readPending(trx: UserTransaction, userId: UserId): Promise
       at: new Date(at),
       optOutType,
     })),
+    ledger: ledger ?? emptyLedger,
+    forgotten: toForgotten(forgotten),
   }
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts'
 import type { Db } from '../db/schema.ts'
 import type { Log } from '../log.ts'
 import { purgeChanges } from '../memory/undo.ts'
-import { repeat } from './sweep.ts'
+import { repeat } from './repeat.ts'
 
 type Deps = { db: Db; clock: Clock; log: Log }
 

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts'
 import type { UserId } from '../db/ids.ts'
 import type { Db } from '../db/schema.ts'
 import type { Log } from '../log.ts'
+import { repeat } from './repeat.ts'
 import { workerSilenceMs } from './workers.ts'
 
 type Deps = { db: Db; clock: Clock; log: Log; wakeAll: (userIds: UserId[]) => Promise<void> }
@@ -34,24 +35,4 @@ export function startSweep(deps: Deps, everyMs: number): { stop(): Promise<void>
       deps.log.warn({ err: error }, 'the sweep failed; it comes again')
     })
   })
-}
-
-/** Does `work` now and `everyMs` after each end of it; `work` must not reject. */
-export function repeat(everyMs: number, work: () => Promise<void>): { stop(): Promise<void> } {
-  let timer: NodeJS.Timeout | undefined
-  let stopped = false
-  let running = Promise.resolve()
-  const run = () => {
-    running = work().then(() => {
-      if (!stopped) timer = setTimeout(run, everyMs)
-    })
-  }
-  run()
-  return {
-    async stop() {
-      stopped = true
-      clearTimeout(timer)
-      await running
-    },
-  }
 }

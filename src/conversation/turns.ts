@@ -7,7 +7,6 @@ import type { UserTransaction } from '../db/as-user.ts'
 import { hold } from '../db/hold.ts'
 import type { TurnId, UserId } from '../db/ids.ts'
 import { type Forgotten, type ForgottenRows, selectForgotten, toForgotten } from '../memory/forgotten.ts'
-import { readLedgerAndForgotten } from './ledgers.ts'
 import { readNewestMessages, type StoredMessage } from './messages.ts'
 import { type Incoming, readPending } from './pending.ts'
 import type { Worker } from './workers.ts'
@@ -43,13 +42,13 @@ type Deps = {
  * Takes the person's unanswered messages into a new turn. The lock on the person's row comes first, in a
  * statement of its own: it waits for every transaction that is just storing a message, and only the next
  * statement sees what those stored. A turn whose worker has died is undone before its messages are tried
- * again. Three round trips, one when there is nothing to do.
+ * again. Two round trips, one when there is nothing to do.
  */
 export async function beginTurn(deps: Deps, trx: UserTransaction, userId: UserId): Promise<Begun> {
   await lockPerson(trx, userId)
   const pending = await readPending(trx, userId)
   if (!pending) return { kind: 'rest' }
-  const { person, running, incoming } = pending
+  const { person, running, incoming, ledger, forgotten } = pending
   if (running) {
     // One settle per person in a process: a turn of our own that still runs was left by an outage.
     if (running.workerLives && running.workerId !== deps.worker.id) return { kind: 'later', afterMs: 2_000 }
@@ -70,7 +69,6 @@ export async function beginTurn(deps: Deps, trx: UserTransaction, userId: UserId
     where user_id = ${userId} and id = any(${incoming.map((message) => message.id)}::uuid[])`
   await hold(trx, begin)
   const history = await readHistory(trx, userId, incoming, deps.contextMessages)
-  const { ledger, forgotten } = await readLedgerAndForgotten(trx, userId)
   const attempt = Math.max(...incoming.map((message) => message.attempts)) + 1
   return { kind: 'turn', turn: { id, userId, person, incoming, history, ledger, forgotten, attempt } }
 }

@@ -9,7 +9,8 @@ export function createServer(log: Log): FastifyInstance {
   const server = Fastify({
     bodyLimit,
     logger: false,
-    forceCloseConnections: true,
+    // A webhook that is being answered is answered; connections that only wait are closed.
+    forceCloseConnections: 'idle',
     trustProxy: false,
     routerOptions: { maxParamLength: 200 },
   })

@@ -37,6 +37,25 @@ for (const kind of databaseKinds) {
       },
     )
 
+    await t.test('a thought that never ends fails in its time, and is tried again', async (t) => {
+      let thoughts = 0
+      const { carrier, database } = await createCarrierApp(t, kind, {
+        thinkTimeoutMs: 300,
+        models: createEchoModels(() => {
+          thoughts += 1
+          return thoughts === 1 ? 'hang' : null
+        }),
+      })
+      await carrier.text(ada, '#1')
+      await until('it is answered after all', () => carrier.sentTo(ada)[0])
+      assert.deepEqual(bodies(carrier.sentTo(ada)), ['Got #1.'])
+      const states = await database.db.selectFrom('turns').select('state').orderBy('started_at').execute()
+      assert.deepEqual(
+        states.map(({ state }) => state),
+        ['abandoned', 'answered'],
+      )
+    })
+
     await t.test('texts that no webhook brought are fetched from the list, and answered once', async (t) => {
       const { carrier } = await createCarrierApp(t, kind, { catchUpEveryMs: 200 })
       carrier.setFaults({ inbound: { unheard: 1 } })
