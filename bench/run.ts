@@ -2,6 +2,7 @@ import { availableParallelism, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import { startPostgres } from '../test/support/postgres-server.ts'
 import { measureContext } from './context.ts'
+import { enduranceParts } from './endurance.ts'
 import { measureLatency } from './latency.ts'
 import { measureMemory } from './memory.ts'
 import { measureStarts } from './start.ts'
@@ -21,6 +22,7 @@ const parts: Record<string, (serverUrl: string, scale: number) => Promise<BenchR
   context: (serverUrl) => measureContext(serverUrl),
   memory: (serverUrl) => measureMemory(serverUrl),
   ...throughputParts,
+  ...enduranceParts,
 }
 
 const only = new Set(values.only ?? [])

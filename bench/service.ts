@@ -1,8 +1,17 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 
-export type Service = { url: string; readyMs: number; stop(): Promise<void> }
+export type Service = {
+  url: string
+  readyMs: number
+  stop(): Promise<void>
+  /** Like `kill -9`. */
+  kill(): Promise<void>
+  /** Resident memory in MB. */
+  memory(): number
+}
 
 /** Starts `jean serve` as its own process and waits until it is ready. */
 export async function startService(env: Record<string, string>, args: string[] = []): Promise<Service> {
@@ -21,14 +30,18 @@ export async function startService(env: Record<string, string>, args: string[] =
   // Without workers nobody is ready.
   const probe = args.includes('--web') ? 'healthz' : 'readyz'
   while (!(await fetch(`${url}/${probe}`)).ok) await new Promise((resolve) => setTimeout(resolve, 5))
+  async function end(signal: NodeJS.Signals) {
+    const exited = once(child, 'exit')
+    child.kill(signal)
+    await exited
+  }
   return {
     url,
     readyMs: performance.now() - began,
-    async stop() {
-      const exited = once(child, 'exit')
-      child.kill('SIGTERM')
-      await exited
-    },
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+    memory: () =>
+      Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1024,
   }
 }
 

@@ -8,14 +8,14 @@ export function benchCommand(): Command {
   return new Command('bench')
     .description('measure, and print the figures as a table')
     .option('--json')
-    .option('--only <part>', 'one part only')
+    .option('--only <parts...>', 'these parts only')
     .option('--scale <number>', "of the throughput's samples, 1 for all")
-    .action(async ({ json, only, scale }: { json?: boolean; only?: string; scale?: string }) => {
+    .action(async ({ json, only = [], scale }: { json?: boolean; only?: string[]; scale?: string }) => {
       const script = join(import.meta.dirname, '../../bench/run.ts')
       const args = [
         script,
         ...(json ? ['--json'] : []),
-        ...(only ? ['--only', only] : []),
+        ...only.flatMap((part) => ['--only', part]),
         ...(scale ? ['--scale', scale] : []),
       ]
       const [code] = await once(spawn(process.execPath, args, { stdio: 'inherit' }), 'exit')
