@@ -27,7 +27,14 @@ export type Referent = {
 export type Asked = { text: string; sourceId?: string; clause?: string; list?: string; at: string }
 
 /** A question of ours that waits for the person's answer; kind `answered` is only a note of what was just answered. */
-export type Pending = { kind: string; ids?: string[]; label?: string; asked?: Asked }
+export type Pending = {
+  kind: string
+  ids?: string[]
+  label?: string
+  asked?: Asked
+  /** Of what waits to be forgotten: the messages that said it, too. */
+  andMessages?: boolean
+}
 
 export type Ledger = {
   /** Latest first. */

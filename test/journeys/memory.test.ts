@@ -76,19 +76,47 @@ for (const kind of databaseKinds) {
       assert.match(await ann.text("What's on the shopping list?"), /bread/i)
     })
 
-    await t.test('what was forgotten is nowhere: not in answers, tables, index or messages', async () => {
+    await t.test('what was forgotten comes up in no answer; the messages stay unless asked for', async () => {
       const ann = app.phone()
       await ann.text('The alarm code of the shop is 9042')
       assert.match(await ann.text('What is the alarm code of the shop?'), /9042/)
       await ann.text('forget the alarm code')
       app.clock.advance(10_000)
+      for (const question of [
+        'What is the alarm code of the shop?',
+        'What did I tell you about the shop?',
+        'What did I just say?',
+        'How do you know?',
+        'What do you know about me?',
+      ])
+        assert.doesNotMatch(await ann.text(question), /9042/, question)
+      const counts = await asPerson(app, ann, (trx, userId) => describePerson(trx, userId, '9042'))
+      assert.equal(counts.memories, 0)
+      assert.notEqual(counts.sms_conversations, 0)
+    })
+
+    await t.test('"and the messages" blanks those, too: it is nowhere in tables or index', async () => {
+      const ann = app.phone()
+      await ann.text('The alarm code of the shop is 9042')
+      assert.match(await ann.text('What is the alarm code of the shop?'), /9042/)
+      await ann.text('forget the alarm code and the messages')
+      app.clock.advance(10_000)
       assert.doesNotMatch(await ann.text('What is the alarm code of the shop?'), /9042/)
-      assert.doesNotMatch(await ann.text('What did I tell you about the shop?'), /9042/)
       const { changes: _, ...counts } = await asPerson(app, ann, (trx, userId) =>
         describePerson(trx, userId, '9042'),
       )
       const left = Object.entries(counts).filter(([, count]) => count > 0)
       assert.deepEqual(left, [])
+    })
+
+    await t.test('the wish to blank the messages outlives the question whether to go ahead', async () => {
+      const ann = app.phone()
+      await ann.text('Sam has a boat named Petrel')
+      await ann.text('Sam was born in May')
+      assert.match(await ann.text('delete everything about Sam and the messages too'), /2 things[\s\S]*YES/)
+      await ann.text('YES')
+      const counts = await asPerson(app, ann, (trx, userId) => describePerson(trx, userId, 'Petrel'))
+      assert.equal(counts.sms_conversations, 0)
     })
 
     await t.test('more than one is shown first, and goes with YES', async () => {

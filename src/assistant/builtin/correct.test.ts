@@ -24,9 +24,8 @@ test('the end of "X is Y" is replaced where no value is', () => {
 })
 
 test('something is dropped for something else', () => {
-  assert.deepEqual(readReplacement('Forget the salmon, they were out. Having grilled trout'), {
-    stale: 'salmon',
-    fresh: 'grilled trout',
-  })
+  const read = readReplacement('Forget the salmon, they were out. Having grilled trout')
+  assert.equal(read?.stale, 'salmon')
+  assert.equal(read?.fresh, 'grilled trout')
   assert.equal(readReplacement('forget it'), undefined)
 })

@@ -1,3 +1,4 @@
+import { replaceDesignation, replaceLike, replacePart } from './correct-slot.ts'
 import { distance } from './match.ts'
 import { findValues, type Value, type ValueKind } from './values.ts'
 import { isFunctionWord, readWords, stemOf } from './words.ts'
@@ -6,7 +7,7 @@ import { isFunctionWord, readWords, stemOf } from './words.ts'
 const hesitation =
   'oh|ah|aw|ugh|argh|crap|damn|dang|nuts|rats|shoot|hmm|er|erm|um|uh|and|so|well|ok|okay|right|hey|but'
 const turning =
-  "oops|whoops|sorry|wait|hang on|hold up|hold on|no|nope|nah|actually|correction|typo|fat fingers|i mean(?:t)?|my (?:bad|mistake)|(?:scrap|scratch|strike) (?:that|it)|make (?:that|it)|changed my mind|change of plans?|(?:it )?should (?:be|say|have been)|you know what,? no|misread (?:the|that|it|my) ?\\w*|again[.!] now|(?:i )?(?:got|had|wrote|typed|put|read) (?:that|it) wrong|that(?:'s| is| was|s) wrong"
+  "oops|whoops|sorry|wait|hang on|hold up|hold on|no|nope|nah|actually|correction|typo|fat fingers|i mean(?:t)?|my (?:bad|mistake)|(?:scrap|scratch|strike) (?:that|it)(?= *(?:[,.;:!-]|$)| (?:and|no|make|it|its|it's|i|we|he|she|they|let|last)\\b)|make (?:that|it)|(?:(?:i|we|they|he|she)(?:'ve|'s| have| has)? )?changed (?:my|our|their|his|her) minds?|change of plans?|(?:it'?s |that'?s )?(?:the )?(?:other|wrong) way (?:a)?round|(?:it )?should (?:be|say|have been)|you know what,? no|mis(?:read|heard|typed|spoke)(?: (?:the|that|it|my)(?: \\w+)?)?|last one was wrong|(?:(?:[a-z]+ ){0,2}?(?:[a-z]+(?:'ve|'s)? ))?(?:got|had|have|has|wrote|typed|put|read|gave|told|said)(?: you)?(?: that| it| them| those| this)?(?: all)? (?:wrong|backwards|back to front|mixed up|muddled(?: up)?|the wrong way (?:a)?round|the other way (?:a)?round)|that(?:'s| is| was|s) wrong"
 const leading = new RegExp(
   `^(?:(?:${hesitation}|a (?:sec|second|minute|moment)|(?<turn>${turning}))(?![\\w'])[\\s,.!:;-]*)+`,
   'i',
@@ -23,6 +24,11 @@ export function readCorrection(text: string): { rest: string; marked: boolean } 
     if (rest === '' || !soft || pointsBack(rest) || /^(?:wait|actually)/i.test(match.groups.turn))
       return { rest, marked: true }
   }
+  const partly =
+    /^.{0,40}\b(?:right|correct|fine|ok|same(?: \w+)?)\b,?\s+(?:but|only|just|except)\s+(?<rest>.+)$/is.exec(
+      trimmed,
+    )?.groups?.rest
+  if (partly && pointsBack(partly)) return { rest: partly, marked: true }
   const misread = /\b(?:wrong|mistake|mis(?:read|heard|typed|spelt|spelled))\b/i.test(trimmed)
   const spelt = /\b(?:spelt|spelled|with an? [a-z])\b(?! in\b)/i.test(trimmed)
   const rejected = /\bnot \S+[.!]?$|\binstead\b/i.test(trimmed)
@@ -71,16 +77,30 @@ const changes = new Set(
 
 /** The old statement with what changed put in place; nothing where the new words do not fit into the old ones. */
 export function substitute(old: string, rest: string, marked = true): string | undefined {
-  const named = marked ? replaceNamed(old, rest) : undefined
+  const named = marked
+    ? (replaceNamed(old, rest) ?? replacePart(old, rest) ?? replaceDesignation(old, rest))
+    : undefined
   if (named) return named
   const spelt = marked ? replaceName(old, rest) : undefined
   const values = strongest(findValues(rest)).filter((value) => marked || arrives(rest, value))
   let changed = spelt ?? old
   let count = spelt ? 1 : 0
   for (const value of values) {
-    const slots = strongest(findValues(changed)).filter(
-      ({ kind, text }) => kind === value.kind && !rest.includes(`not ${text}`),
-    )
+    const all = strongest(findValues(changed)).filter(({ text }) => !rest.includes(`not ${text}`))
+    const like = all.filter(({ kind }) => kind === value.kind)
+    // "750" for "500mm": a number alone takes over the unit.
+    if (like.length === 0 && marked && value.kind === 'number' && /^\d/.test(value.text)) {
+      const measured = all.filter(
+        ({ kind, text }) => /^(?:size|money|duration|code)$/.test(kind) && /\d/.test(text),
+      )
+      const [only] = measured
+      if (!only || measured.length > 1) continue
+      changed =
+        changed.slice(0, only.start) + only.text.replace(/\d[\d.,]*/, value.text) + changed.slice(only.end)
+      count++
+      continue
+    }
+    const slots = like
     const fitting =
       value.kind === 'number' ? slots.filter((slot) => sameUnit(changed, slot, rest, value)) : slots
     const slot = fitting.length > 1 ? likest(fitting, value) : fitting[0]
@@ -88,7 +108,8 @@ export function substitute(old: string, rest: string, marked = true): string | u
     changed = changed.slice(0, slot.start) + keepLead(slot.text, value.text) + changed.slice(slot.end)
     count++
   }
-  if (count === 0 && marked) return replaceComplement(old, rest)
+  if (count === 0 && marked)
+    return (values.length === 0 ? replaceLike(old, rest) : undefined) ?? replaceComplement(old, rest)
   return count > 0 && changed !== old ? changed : undefined
 }
 
@@ -109,7 +130,11 @@ function replaceComplement(old: string, rest: string): string | undefined {
   )?.groups?.fresh
   const copula =
     /^(?<subject>[^,.;]*?\b(?:is|are|was|'s|called|named)) (?<value>[^,.;]+?)(?<end>[.!]*)$/i.exec(old)
-  if (!fresh || !copula?.groups || readWords(fresh).some(({ pos, norm }) => pos === 'v' || norm === 'i'))
+  if (
+    !fresh ||
+    !copula?.groups ||
+    readWords(fresh).some(({ pos, norm }) => pos === 'v' || /^(?:i|he|she|they|we|you|it)\b|ing$/.test(norm))
+  )
     return undefined
   const { subject = '', value = '', end = '' } = copula.groups
   if (value.split(' ').length > 4 || value.toLowerCase() === fresh.toLowerCase()) return undefined
@@ -117,7 +142,7 @@ function replaceComplement(old: string, rest: string): string | undefined {
 }
 
 /** "Forget navy, they said no. Doing forest green": what is dropped and what comes in its place. */
-export function readReplacement(text: string): { stale: string; fresh: string } | undefined {
+export function readReplacement(text: string): { stale: string; fresh: string; rest: string } | undefined {
   const match = new RegExp(
     `^(?:(?:${hesitation}|${turning})\\b[\\s,.!-]*)*(?:forget|scrap|scratch|ditch|drop|cancel|never ?mind|not|no more)\\s+(?:about )?(?:the |that |my )?(?<stale>[\\w' -]{2,30}?)\\s*[,.;:!-]\\s*(?<rest>.+)$`,
     'is',
@@ -129,7 +154,9 @@ export function readReplacement(text: string): { stale: string; fresh: string } 
   const verb = words.findIndex(({ pos }) => pos === 'v')
   const from = words.slice(verb + 1).find(({ pos, norm }) => pos !== 'f' || norm === 'a')
   const end = words.at(-1)?.end
-  return from && end && end - from.start < 40 ? { stale, fresh: last.slice(from.start, end) } : undefined
+  return from && end && end - from.start < 40
+    ? { stale, fresh: last.slice(from.start, end), rest }
+    : undefined
 }
 
 // "moved to Sunday", "now it's 9:35 on Sunday": what something changes to, not any time that is spoken of.
@@ -142,6 +169,14 @@ const arrives = (rest: string, { start, text }: Value): boolean =>
 
 // "45 not 60", "a trifle instead of lasagne": the old value is named, so it is known what to put in its place.
 function replaceNamed(old: string, rest: string): string | undefined {
+  const digit = /\b(?<fresh>\d),? not (?:a |an )?(?<stale>\d)\b(?!\d)/i.exec(rest)?.groups
+  if (digit?.stale && digit.fresh) {
+    const value = findValues(old).find(
+      ({ text }) => /\d.*\d/.test(text) && text.split(digit.stale ?? '').length === 2,
+    )
+    if (value)
+      return old.slice(0, value.start) + value.text.replace(digit.stale, digit.fresh) + old.slice(value.end)
+  }
   const match =
     /(?<fresh>[\w£$€][\w£$€.,:' -]*?),? (?:not|instead of|rather than) (?:the |a |an )?(?<stale>[\w£$€][\w£$€.,:'-]*(?: [\w'-]+)?)/i.exec(
       rest,

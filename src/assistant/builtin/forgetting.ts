@@ -1,65 +1,112 @@
 import type { TurnContext } from '../context.ts'
-import { rankAnswers, splitStatement } from './answer.ts'
+import { rankAnswers, type Source, splitStatement } from './answer.ts'
+import { withoutOpeners } from './openers.ts'
 import { asSentence, toYou } from './person.ts'
 import { readQuestion } from './question.ts'
+import { replaceDropped } from './statements.ts'
 import { type Known, type Plan, say } from './turn-plan.ts'
 import { readWords } from './words.ts'
 
-/** "Delete Craig's number", "forget that". More than one match is shown first. */
+const command =
+  /^(?:forget|delete|erase|remove|wipe|get rid of|scrub|bin|scrap|drop|lose|clear|take out|chuck out)\b(?! to\b) ?(?:about |all about )?(?<what>.*)$/
+const messagesToo =
+  /\b(?:and|with|plus|including|also|as well as) (?:(?:all|both|any|of|the|my|those|these|its|their|that|our|original) )*(?:messages?|texts?|text messages?|chats?|conversation)\b/
+// Politeness and reasons behind what shall go.
+const tail =
+  /\s*\b(?:please|pls|will you|would you|for me|for good|altogether|completely|entirely|from (?:your|my|the) (?:memory|notes|records)|in here|any ?more|now|thanks|thank you|(?:i |we )?(?:don't|do n't|no longer|won't|didn't|did n't) .*|it is .*|it's .*|because .*|(?:he|she|they|i|we) (?:is|are|was|has|have|moved|got|am|were) .*)$/
+
+export const asksToForget = (text: string): boolean => command.test(withoutOpeners(text, true).toLowerCase())
+
+/** "Delete Craig's number", "forget that and the messages too". More than one match is shown first. */
 export function planForget(context: TurnContext, known: Known, whole: string): Plan | undefined {
-  const said = readWords(whole)
+  const said = readWords(withoutOpeners(whole, true))
     .filter(({ pos }) => pos !== 'p')
     .map(({ norm }) => norm)
     .join(' ')
-  const match =
-    /^(?:(?:ok|please|can you|could you|would you|just|actually|right|now|hey|and) )*(?:forget|delete|erase|remove|wipe|get rid of|scrub|bin)\b(?! to\b) ?(?<what>.*)$/.exec(
-      said,
-    )
+  const match = command.exec(said)
   if (!match || /^(?:it|what) i (?:said|asked)(?! about)/.test(match.groups?.what ?? '')) return undefined
-  const what = (match.groups?.what ?? '').replace(
-    /\b(?:please|don't want|i don't|from|in here|any more|anymore|about|what i (?:said|told you)|everything)\b.*$/,
-    (tail) => (/^(?:about|everything|what)/.test(tail) ? tail.replace(/^\w+/, '') : ''),
-  )
-  const question = readQuestion(what)
-  const { told } = context.ledger
-  if (question.anchors.length === 0)
-    return told
-      ? forgetIds([told.id], `"${shown(told.statement)}"`)
-      : say('There is nothing I can tie that to. What should I forget?')
-  // What a memory says, not what else was spoken of around it.
-  const answers = rankAnswers(
-    question,
-    known.sources.map((source) => ({ ...source, text: splitStatement(source.text).words })),
-  )
-  const ids = new Map<string, string>()
-  for (const { source, coverage, missing } of answers)
-    if (coverage >= 0.6 && !missing.some(({ essential }) => essential)) ids.set(source.id, source.text)
-  const all = /\b(?:everything|all)\b|\bwhat i (?:said|told you) about\b/.test(said)
-  if (ids.size === 0) return say("I don't have anything about that, so there's nothing to forget.")
-  const chosen = all ? [...ids.keys()] : [[...ids.keys()][0] ?? '']
-  if (chosen.length === 1) return forgetIds(chosen, `"${shown(ids.get(chosen[0] ?? '') ?? '')}"`)
-  const labels = chosen.slice(0, 4).map((id) => shown(ids.get(id) ?? ''))
-  return say(`That would forget ${chosen.length} things: ${labels.join(' / ')} Reply YES to go ahead.`, {
+  const andMessages = messagesToo.test(said)
+  const what = withoutTail((match.groups?.what ?? '').replace(messagesToo, ' ').trim())
+  const found = findMeant(what, said, context, known)
+  if (found === 'nothing to tie to') return say('There is nothing I can tie that to. What should I forget?')
+  const [first] = found
+  if (!first && what.split(' ').length < 9) {
+    const dropped = replaceDropped(whole, known, context)
+    if (dropped) return dropped
+  }
+  if (!first)
+    return /^(?:forget|delete|erase|remove|wipe|get rid)/.test(said)
+      ? say("I don't have anything about that, so there's nothing to forget.")
+      : undefined
+  if (found.length === 1) return forgetIds([first.id], `"${shown(first.text)}"`, andMessages)
+  const labels = found.slice(0, 4).map(({ text }) => shown(text))
+  return say(`That would forget ${found.length} things: ${labels.join(' / ')} Reply YES to go ahead.`, {
     kind: 'forget',
-    ids: chosen,
+    ids: found.map(({ id }) => id),
     label: what,
+    ...(andMessages ? { andMessages } : {}),
   })
+}
+
+function withoutTail(what: string): string {
+  const shorter = what.replace(tail, '').trim()
+  return shorter === what ? what : withoutTail(shorter)
+}
+
+function findMeant(
+  what: string,
+  said: string,
+  { ledger, now }: TurnContext,
+  known: Known,
+): Source[] | 'nothing to tie to' {
+  const plain = what.replace(
+    /^(?:everything|all|what) (?:i (?:said|told you) )?(?:about |on )?|^(?:all|everything) /,
+    '',
+  )
+  const question = readQuestion(plain)
+  const last = ledger.told && known.sources.find(({ id }) => id === ledger.told?.id)
+  if (question.anchors.length === 0) return last ? [last] : 'nothing to tie to'
+  // What a memory says, not what else was spoken of around it.
+  const own = known.sources.map((source) => ({ ...source, text: splitStatement(source.text).words }))
+  const meant = new Map<string, Source>()
+  for (const { source, coverage, missing } of rankAnswers(question, own))
+    if (coverage >= 0.6 && !missing.some(({ essential }) => essential)) meant.set(source.id, source)
+  const found = [...meant.values()]
+  const recent = last && ledger.told && Date.parse(now) - Date.parse(ledger.told.at) < 30 * 60_000
+  if (found.length === 0) return recent && /^(?:that|this)\b/.test(plain) ? [last] : []
+  if (/\b(?:everything|all)\b|\bwhat i (?:said|told you) about\b/.test(said)) return found
+  return closest(found, plain)
+}
+
+/** Of several that fit, those with the most of the very words: "the old pin" is not the new one. */
+function closest(found: Source[], what: string): Source[] {
+  const asked = readWords(what).filter(
+    ({ pos, norm }) => pos !== 'p' && (pos !== 'f' || /^(?:first|second|last|other)$/.test(norm)),
+  )
+  const share = ({ text }: Source) => {
+    const words = new Set(readWords(text).flatMap(({ stem, norm }) => [stem, norm]))
+    return asked.filter(({ stem, norm }) => words.has(stem) || words.has(norm)).length
+  }
+  const most = Math.max(...found.map(share))
+  return found.filter((source) => share(source) === most).slice(0, 1)
 }
 
 const shown = (text: string): string => asSentence(toYou(splitStatement(text).words)).slice(0, 90)
 
-export function forgetIds(ids: string[], label: string): Plan {
+/** Forgets what was asked for; the messages that said it are blanked only where that was asked, too. */
+export function forgetIds(ids: string[], label: string, andMessages = false): Plan {
   return {
-    calls: [{ tool: 'forget', input: { ids, confirmed: true, andMessages: true } }],
+    calls: [{ tool: 'forget', input: { ids, confirmed: true, ...(andMessages ? { andMessages } : {}) } }],
     reply: (results) => {
       const output = results[0]?.output as { forgotten?: { statement: string }[] } | undefined
       const gone = output?.forgotten?.length ?? 0
+      const messages = andMessages ? ', and the messages with it' : ''
       return {
         text:
           gone > 1
-            ? `Forgotten, all ${gone}. "undo" brings them back.`
+            ? `Forgotten, all ${gone}${messages}. "undo" brings them back.`
             : gone === 1
-              ? `Forgotten: ${label}`
+              ? `Forgotten${messages}: ${label}`
               : "I couldn't find that any more, so nothing was forgotten.",
       }
     },

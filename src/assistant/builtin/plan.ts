@@ -7,6 +7,7 @@ import { planPast, planProvenance } from './history.ts'
 import { readListActs } from './list-acts.ts'
 import { parseItems } from './list-items.ts'
 import { planLists } from './list-replies.ts'
+import { planAllAbout } from './portrait.ts'
 import { planQuestion } from './questions.ts'
 import { planRecall } from './recall.ts'
 import { planSocial } from './social-replies.ts'
@@ -22,7 +23,7 @@ export function planTurn(context: TurnContext, known: Known): Plan {
   if (social) return social
   const provenance = planProvenance(context, known, whole)
   if (provenance) return provenance
-  const recall = planRecall(context, known, whole)
+  const recall = planAllAbout(context, known, whole) ?? planRecall(context, known, whole)
   if (recall) return recall
   const { pending, lastAct, told } = context.ledger
   const recentName = context.ledger.entries.find(({ kind }) => kind === 'list')

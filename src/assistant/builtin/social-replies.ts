@@ -1,25 +1,29 @@
 import type { TurnContext } from '../context.ts'
-import { splitStatement } from './answer.ts'
 import { splitSentences } from './clauses.ts'
 import { forgetIds } from './forgetting.ts'
-import { asSentence, toYou } from './person.ts'
+import { planPortrait } from './portrait.ts'
 import { capabilities, choose, identity, wordings } from './replies.ts'
 import { readSocial } from './social.ts'
+import { spellOut } from './spelling.ts'
 import { type Known, type Plan, say } from './turn-plan.ts'
 
 /** Answers to what is about the conversation itself. */
 export function planSocial(context: TurnContext, known: Known, whole: string): Plan | undefined {
-  const sentences = splitSentences(whole)
+  const sentences = splitSentences(whole).map((sentence) => spellOut(sentence))
   const acts = sentences.map(readSocial)
   const act =
-    readSocial(whole) ??
+    readSocial(spellOut(whole)) ??
     acts.find(
-      (each) => each === 'capabilities' || each === 'identity' || each === 'know-me' || each === 'undo',
+      (each, i) =>
+        each === 'capabilities' ||
+        each === 'identity' ||
+        each === 'know-me' ||
+        (each === 'undo' && (/\bundo\b/i.test(sentences[i] ?? '') || i === sentences.length - 1)),
     )
   const { pending } = context.ledger
   const lead = acts[0]
   if (pending?.kind === 'forget' && (act === 'yes' || lead === 'yes'))
-    return forgetIds(pending.ids ?? [], pending.label ?? 'that')
+    return forgetIds(pending.ids ?? [], pending.label ?? 'that', pending.andMessages)
   if (pending?.kind === 'forget' && (act === 'no' || lead === 'no')) return say(choose(wordings.fine, whole))
   switch (act) {
     case 'undo':
@@ -32,7 +36,7 @@ export function planSocial(context: TurnContext, known: Known, whole: string): P
     case 'identity':
       return say(identity(context.assistantName))
     case 'know-me':
-      return say(portrait(known))
+      return planPortrait(known)
     case 'greet':
     case 'thank':
     case 'bye':
@@ -54,28 +58,4 @@ function undoText(output: unknown): string {
   return undone && undone.length > 0
     ? `Undone: ${undone.slice(0, 3).join('; ')}.`
     : "There's nothing to undo."
-}
-
-/** What is known of the person, newest last, as much as three texts hold. */
-function portrait({ sources, lists }: Known): string {
-  const ordered = [...sources].sort((one, other) => one.saidAt.localeCompare(other.saidAt))
-  if (ordered.length === 0 && lists.length === 0) return choose(wordings.nothingYet, 'portrait')
-  const aboutThem = ordered.filter(({ text }) => /\b(?:i|i'm|my|i've|name's)\b/i.test(text))
-  const chosen = (
-    aboutThem.length > 0
-      ? [...aboutThem, ...ordered.filter((source) => !aboutThem.includes(source))]
-      : ordered
-  ).slice(0, 12)
-  let text = 'You told me:'
-  for (const source of chosen) {
-    const next = ` ${asSentence(toYou(splitStatement(source.text).words.replaceAll('\n', ', ')))}`
-    if (text.length + next.length > 380) break
-    text += next
-  }
-  return lists.length > 0
-    ? `${text} Lists: ${lists
-        .map(({ name }) => name)
-        .slice(0, 5)
-        .join(', ')}.`
-    : text
 }

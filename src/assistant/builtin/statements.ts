@@ -3,6 +3,7 @@ import { type Ledger, resolveReferent } from '../referents.ts'
 import { rankAnswers, type Source, splitStatement } from './answer.ts'
 import { findContradicted } from './contradict.ts'
 import { predicates, readCorrection, readReplacement, sameKindOfValue, substitute } from './correct.ts'
+import { isRestatement, replaceCrossed } from './correct-slot.ts'
 import { distance } from './match.ts'
 import { findMentions } from './mentions.ts'
 import { asSentence, toYou } from './person.ts'
@@ -80,12 +81,41 @@ export function replaceNamed(text: string, known: Known, context: TurnContext): 
   return undefined
 }
 
+const freshMs = 30 * 60_000
+
+/** "Forget the airport run, her son's doing it": what was just told is dropped under another name, for what comes instead. */
+export function replaceDropped(text: string, known: Known, context: TurnContext): Plan | undefined {
+  const { told } = context.ledger
+  const last = told && known.sources.find(({ id }) => id === told.id)
+  const rest = readReplacement(text)?.rest ?? ''
+  if (!last || Date.parse(context.now) - Date.parse(told.at) > freshMs) return undefined
+  const words = readWords(rest)
+  if (
+    !words.some(({ norm }) => /^(?:it|that|them|he|she|they|his|her|their|him)\b/.test(norm)) ||
+    !words.some(({ pos }) => pos === 'v')
+  )
+    return undefined
+  const { words: old, about } = splitStatement(last.text)
+  return store(rest, [...contextLabels(old, rest), ...(about ? about.split(', ') : [])], [last.id], context)
+}
+
 function planCorrection(
   context: TurnContext,
   known: Known,
   { rest, marked }: { rest: string; marked: boolean },
 ): Plan | undefined {
   const { told } = context.ledger
+  const last = told && known.sources.find(({ id }) => id === told.id)
+  const before = last ? splitStatement(last.text) : undefined
+  if (marked && last && before && isRestatement(before.words, rest))
+    return store(rest, contextLabels(before.words, rest), [last.id], context)
+  const crossed =
+    marked &&
+    before &&
+    /\b(?:backwards|(?:other|wrong) way (?:a)?round|mixed up|back to front)\b/i.test(textOf(context))
+      ? replaceCrossed(before.words)
+      : undefined
+  if (marked && rest === '' && last && crossed) return replace(last, crossed, before?.about ?? '', context)
   if (marked && rest === '')
     return say(choose(['OK, what should it be?', 'Sorry, what should I change it to?'], context.now))
   const question = readQuestion(rest)
@@ -95,7 +125,6 @@ function planCorrection(
     ({ coverage, source }) =>
       coverage >= 0.3 && topics.some(({ stem }) => readWords(source.text).some((word) => word.stem === stem)),
   )
-  const last = told && known.sources.find(({ id }) => id === told.id)
   const targets: Source[] = [
     ...overlapping
       .filter(({ source }) => sameKindOfValue(rest, splitStatement(source.text).words))
@@ -119,8 +148,8 @@ function planCorrection(
   const strong =
     marked &&
     last &&
-    /\b(?:scrap|scratch|strike|instead|changed my mind|you know what|correction)\b/i.test(
-      context.incoming.map(({ text }) => text).join(' '),
+    /\b(?:scrap|scratch|strike|instead|changed (?:my|our) minds?|you know what|correction)\b/i.test(
+      textOf(context),
     )
   if (strong && last) {
     const labels = contextLabels(splitStatement(last.text).words, rest)
@@ -128,6 +157,8 @@ function planCorrection(
   }
   return undefined
 }
+
+const textOf = ({ incoming }: TurnContext): string => incoming.map(({ text }) => text).join(' ')
 
 // What a replaced statement was about, without what it said: who for and which occasion, not the thing itself.
 function contextLabels(old: string, rest: string): string[] {
