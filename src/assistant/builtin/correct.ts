@@ -1,3 +1,4 @@
+import { replaceNamed } from './correct-named.ts'
 import { replaceDesignation, replaceLike, replacePart } from './correct-slot.ts'
 import { distance } from './match.ts'
 import { findValues, type Value, type ValueKind } from './values.ts'
@@ -7,7 +8,7 @@ import { isFunctionWord, readWords, stemOf } from './words.ts'
 const hesitation =
   'oh|ah|aw|ugh|argh|crap|damn|dang|nuts|rats|shoot|hmm|er|erm|um|uh|and|so|well|ok|okay|right|hey|but'
 const turning =
-  "oops|whoops|sorry|wait|hang on|hold up|hold on|no|nope|nah|actually|correction|typo|fat fingers|i mean(?:t)?|my (?:bad|mistake)|(?:scrap|scratch|strike) (?:that|it)(?= *(?:[,.;:!-]|$)| (?:and|no|make|it|its|it's|i|we|he|she|they|let|last)\\b)|make (?:that|it)|(?:(?:i|we|they|he|she)(?:'ve|'s| have| has)? )?changed (?:my|our|their|his|her) minds?|change of plans?|(?:it'?s |that'?s )?(?:the )?(?:other|wrong) way (?:a)?round|(?:it )?should (?:be|say|have been)|you know what,? no|mis(?:read|heard|typed|spoke)(?: (?:the|that|it|my)(?: \\w+)?)?|last one was wrong|(?:(?:[a-z]+ ){0,2}?(?:[a-z]+(?:'ve|'s)? ))?(?:got|had|have|has|wrote|typed|put|read|gave|told|said)(?: you)?(?: that| it| them| those| this)?(?: all)? (?:wrong|backwards|back to front|mixed up|muddled(?: up)?|the wrong way (?:a)?round|the other way (?:a)?round)|that(?:'s| is| was|s) wrong"
+  "i (?:tell a )?lied?|oops|whoops|sorry|wait|hang on|hold up|hold on|no|nope|nah|actually|correction|typo|fat fingers|i mean(?:t)?|my (?:bad|mistake)|(?:scrap|scratch|strike) (?:that|it)(?= *(?:[,.;:!-]|$)| (?:and|no|make|it|its|it's|i|we|he|she|they|let|last)\\b)|make (?:that|it)|(?:(?:i|we|they|he|she)(?:'ve|'s| have| has)? )?changed (?:my|our|their|his|her) minds?|change of plans?|(?:it'?s |that'?s )?(?:the )?(?:other|wrong) way (?:a)?round|(?:it )?should (?:be|say|have been)|you know what,? no|mis(?:read|heard|typed|spoke)(?: (?:the|that|it|my)(?: \\w+)?)?|last one was wrong|(?:(?:[a-z]+ ){0,2}?(?:[a-z]+(?:'ve|'s)? ))?(?:got|had|have|has|wrote|typed|put|read|gave|told|said)(?: you)?(?: that| it| them| those| this)?(?: all)? (?:wrong|backwards|back to front|mixed up|muddled(?: up)?|the wrong way (?:a)?round|the other way (?:a)?round)|that(?:'s| is| was|s) wrong"
 const leading = new RegExp(
   `^(?:(?:${hesitation}|a (?:sec|second|minute|moment)|(?<turn>${turning}))(?![\\w'])[\\s,.!:;-]*)+`,
   'i',
@@ -46,7 +47,7 @@ export function readCorrection(text: string): { rest: string; marked: boolean } 
   const said = readWords(trimmed).map(({ norm }) => norm)
   if (
     said.some((norm) => changes.has(stemOf(norm))) ||
-    /\b(?:now it'?s|it'?s now|is now|are now|no longer|not any more)\b/i.test(trimmed) ||
+    /\b(?:now it'?s|\w+'?s now|is now|are now|no longer|not any more)\b/i.test(trimmed) ||
     predicates(trimmed)
   )
     return { rest: trimmed, marked: false }
@@ -75,8 +76,11 @@ const changes = new Set(
   'move change reschedule postpone push shift delay bring switch swap put raise'.split(' ').map(stemOf),
 )
 
-/** The old statement with what changed put in place; nothing where the new words do not fit into the old ones. */
-export function substitute(old: string, rest: string, marked = true): string | undefined {
+/**
+ * The old statement with what changed put in place; nothing where the new words do not fit into the old ones. Loosely, a
+ * phrase may take the place of what is merely like it.
+ */
+export function substitute(old: string, rest: string, marked = true, loosely = true): string | undefined {
   const named = marked
     ? (replaceNamed(old, rest) ?? replacePart(old, rest) ?? replaceDesignation(old, rest))
     : undefined
@@ -108,7 +112,7 @@ export function substitute(old: string, rest: string, marked = true): string | u
     changed = changed.slice(0, slot.start) + keepLead(slot.text, value.text) + changed.slice(slot.end)
     count++
   }
-  if (count === 0 && marked)
+  if (count === 0 && marked && loosely)
     return (values.length === 0 ? replaceLike(old, rest) : undefined) ?? replaceComplement(old, rest)
   return count > 0 && changed !== old ? changed : undefined
 }
@@ -166,33 +170,6 @@ const arrives = (rest: string, { start, text }: Value): boolean =>
     rest.slice(0, start),
   ) ||
   /\b(?:to|now it's)\b[^,.]{0,14}$/i.test(rest.slice(0, start))
-
-// "45 not 60", "a trifle instead of lasagne": the old value is named, so it is known what to put in its place.
-function replaceNamed(old: string, rest: string): string | undefined {
-  const digit = /\b(?<fresh>\d),? not (?:a |an )?(?<stale>\d)\b(?!\d)/i.exec(rest)?.groups
-  if (digit?.stale && digit.fresh) {
-    const value = findValues(old).find(
-      ({ text }) => /\d.*\d/.test(text) && text.split(digit.stale ?? '').length === 2,
-    )
-    if (value)
-      return old.slice(0, value.start) + value.text.replace(digit.stale, digit.fresh) + old.slice(value.end)
-  }
-  const match =
-    /(?<fresh>[\w£$€][\w£$€.,:' -]*?),? (?:not|instead of|rather than) (?:the |a |an )?(?<stale>[\w£$€][\w£$€.,:'-]*(?: [\w'-]+)?)/i.exec(
-      rest,
-    )
-  const stale = match?.groups?.stale?.replace(/[.,]+$/, '')
-  if (!match?.groups || !stale) return undefined
-  const at = old.toLowerCase().indexOf(stale.toLowerCase())
-  if (at < 0) return undefined
-  const fresh = (match.groups.fresh ?? '')
-    .split(' ')
-    .slice(-4)
-    .join(' ')
-    .replace(/^.*\b(?:is|was|it's|its|be|get|do|make|have|book|bring)\s+/i, '')
-  const before = old.slice(0, at).replace(/\b(?:a|an|the)\s+$/i, /^(?:a|an|the)\b/i.test(fresh) ? '' : '$&')
-  return before + fresh + old.slice(at + stale.length)
-}
 
 // "it's spelt Kathryn", "It's Jeff with a J. Jeff Tranter": a name takes the place of the name that looks or sounds like it.
 function replaceName(old: string, rest: string): string | undefined {

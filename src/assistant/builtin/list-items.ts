@@ -40,7 +40,7 @@ export function nameList(head: string): string {
     .replace(/\s+(?:for (?:me|us)|please|pls)$/i, '')
     .replace(/(?:\s+(?:on|for|by|this|next))*\s+(?:today|tonight|tomorrow|tmrw|tmr|2moro|now|later)$/i, '')
     .replace(
-      /^(?:(?:starting|start|make|making|create|keep|new|here's|begin|my|our|the|a|an|me|i|we|us|need(?:ed)?|want|to(?!-)|get|buy|pick up|grab|have|gotta|things|stuff|from|for|at|some|bits)\b\s*)+/i,
+      /^(?:(?:starting|start|make|making|create|keep|new|separate|different|another|second|one(?= for)|here's|begin|my|our|the|a|an|me|i|we|us|need(?:ed)?|want|to(?!-)|get|buy|pick up|grab|have|gotta|things|stuff|from|for|at|some|bits)\b\s*)+/i,
       (dropped) => (/^(?:things|stuff)/i.test(dropped) ? '' : ''),
     )
     .replace(/\s*\b(?:so far|list)\b\s*(?=$)/gi, '')

@@ -29,6 +29,8 @@ export function readShow(
     )
   )
     return { kind: 'count', list: counted }
+  // "and the chemist one, all of it": names the list and says nothing of it.
+  if (named && namesOnly(words, named)) return { kind: 'show', list: named, all: false }
   const asks =
     isQuestion(sentence) ||
     /\b(?:show|read|pull|tell|name|give|list|see|please)\b/.test(said) ||
@@ -60,6 +62,21 @@ export function readShow(
       ))
   const shopping = remaining.test(said) && /\b(?:buy|pack|get|pick up|shop|cart|trolley)\b/.test(said)
   return pointed || current || shopping ? { kind: 'show', list: recent, all: false } : undefined
+}
+
+function namesOnly(words: Word[], list: ListView): boolean {
+  const name = new Set(readWords(list.name).map(({ stem }) => stem))
+  const own = words.filter(({ pos }) => pos !== 'p')
+  const closed = own.some(({ norm }) => /^(?:one|list|lists)$/.test(norm))
+  return (
+    closed &&
+    own.every(
+      ({ pos, norm, stem }) =>
+        (pos === 'f' && !/^(?:not|no|is|are|was|has|have|i|he|she|they|we)$/.test(norm)) ||
+        neutral.has(stem) ||
+        name.has(stem),
+    )
+  )
 }
 
 /** Emptying, deleting and renaming a whole list. */

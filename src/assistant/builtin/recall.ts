@@ -24,6 +24,8 @@ export function planRecall(context: TurnContext, known: Known, whole: string): P
   const told = [...context.history]
     .reverse()
     .filter(({ role, text }) => role === 'user' && !isQuestion(text) && !readSocial(text))
+  const several = severalOf(said)
+  if (several > 1 && told.length > 1) return recallSeveral(told.slice(0, several).reverse(), whole, context)
   const last = told[skip]
   const first = splitSentences(whole)[0] ?? ''
   if (!last)
@@ -38,6 +40,25 @@ export function planRecall(context: TurnContext, known: Known, whole: string): P
   })
 }
 
+const amounts: Record<string, number> = { two: 2, couple: 2, three: 3, few: 3, four: 4, five: 5 }
+
+/** How many things "the last three things I told you" are. */
+const severalOf = (said: string): number =>
+  amounts[
+    /\b(?:last|past|previous|latest) (?:couple of |few )?(?<many>two|couple|three|few|four|five)?/.exec(said)
+      ?.groups?.many ?? ''
+  ] ?? 1
+
+function recallSeveral(told: { text: string }[], whole: string, { now }: TurnContext): Plan {
+  const text = told
+    .map(({ text: each }) => lowerFirst(asSentence(toYou(each.replaceAll('\n', ', ')))))
+    .join(' ')
+  return say(`You said: ${text}`, {
+    kind: 'answered',
+    asked: { text: whole, clause: told.at(-1)?.text ?? '', at: now },
+  })
+}
+
 const sayingOf = (sentence: string): string =>
   readWords(sentence)
     .filter(({ pos }) => pos !== 'p')
@@ -47,7 +68,7 @@ const sayingOf = (sentence: string): string =>
 function isRecall(sentence: string): boolean {
   const said = sayingOf(sentence)
   const telling =
-    /\bwhat (?:did|was|is|have) (?:it |the (?:last )?thing |that |the bit )?(?:that )?(?:i|i'd|i had)?\b.*\b(?:say|said|tell|told|text|texted|telling|saying|sent|mention)\b|\bwhat was (?:that|it|this) (?:all )?about$|\b(?:repeat|read|say|play) (?:that|it|this|what i \w+)(?: to me| back| again| for me)*\b|\bread (?:that|it) back\b/.test(
+    /\bwhat (?:did|was|is|have|were) (?:it |the (?:last |past |previous |latest )?(?:few |couple of )?(?:two |three |four |five |couple )?(?:things? |bits? )?|that )?(?:that )?(?:i|i'd|i had)?\b.*\b(?:say|said|tell|told|text|texted|telling|saying|sent|mention)\b|\bwhat was (?:that|it|this) (?:all )?about$|\b(?:repeat|read|say|play)(?: me)?(?: back)? (?:that|it|this|what i \w+|the last (?:thing|bit|message|one|text)\b.*|what you were told|what i just .*)(?: to me| back| again| for me)*\b|\bread (?:that|it) back\b/.test(
       said,
     )
   if (

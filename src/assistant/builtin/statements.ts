@@ -44,7 +44,11 @@ function foldBurst(sentences: string[]): string[] {
       : correcting || isSecondTry(sentence, folded)
         ? sentence
         : undefined
-    const at = rest === undefined ? -1 : folded.findLastIndex((part) => substitute(part, rest) !== undefined)
+    const fits = (loosely: boolean) =>
+      rest === undefined
+        ? -1
+        : folded.findLastIndex((part) => substitute(part, rest, true, loosely) !== undefined)
+    const at = fits(false) >= 0 ? fits(false) : fits(true)
     if (rest !== undefined && at >= 0) folded[at] = substitute(folded[at] ?? '', rest) ?? sentence
     else folded.push(sentence)
     correcting = false

@@ -25,7 +25,9 @@ export function readUtterance(texts: string[], context: TurnContext, known: Know
       continue
     }
     const generic = asksForDetail(sentence)
+    const clarified = sentences.length === 1 ? clarifies(sentence, context) : undefined
     if (generic) questions.push(generic)
+    else if (clarified) questions.push(clarified)
     else if (
       isQuestion(sentence) ||
       (sentences.length === 1 && isEllipsis(sentence, context)) ||
@@ -42,6 +44,25 @@ export function readUtterance(texts: string[], context: TurnContext, known: Know
     }
   const statements = others.filter((sentence) => isFact(sentence))
   return { questions, preamble: others.filter((sentence) => !readSocial(sentence)), statements }
+}
+
+const clarifyingMs = 10 * 60_000
+
+/** "the tile man, Ramon", after "who do you mean?": the question that found no answer, and what it was about. */
+function clarifies(sentence: string, { ledger, now }: TurnContext): string | undefined {
+  const { asked, lastAct } = ledger
+  if (lastAct !== 'question' || !asked || asked.sourceId || asked.list || asked.text === '') return undefined
+  if (Date.parse(now) - Date.parse(asked.at) > clarifyingMs || isQuestion(sentence) || readSocial(sentence))
+    return undefined
+  const words = readWords(sentence).filter(({ pos }) => pos !== 'p')
+  const telling = words.some(
+    ({ pos, norm, text }) =>
+      pos === 'v' ||
+      /\d/.test(text) ||
+      /(?:^|\b)(?:is|are|was|were|be|has|have|had|got|did|will|do|i|he|she|they|we|it)(?:$|\b)/.test(norm),
+  )
+  if (telling || words.length > 8 || !words.some(({ pos }) => pos === 'n' || pos === 'x')) return undefined
+  return `${asked.text.replace(/[\s?.!]+$/, '')} ${sentence.replace(/^(?:the|for|my|about|i mean) (?=\w)/i, (lead) => (/^for/i.test(lead) ? lead : `for ${lead}`))}`
 }
 
 /** The words of what was told and of the lists. */
@@ -96,7 +117,11 @@ function asksForDetail(sentence: string): string | undefined {
 }
 
 /** "laundry code pls", "IT needs its serial number", "forgot my combo": names what is known already and tells nothing new. */
-function asksWithoutAsking(sentence: string, known: Known, alone: boolean): boolean {
+// What is said behind a wish and says nothing.
+const reason = /,?\s*(?:just in case|if you can|when you can|quick(?:ly)?|asap|for (?:the|a|my) \w+)[.!\s]*$/i
+
+function asksWithoutAsking(written: string, known: Known, alone: boolean): boolean {
+  const sentence = written.replace(reason, '')
   const words = readWords(sentence)
   if (words.length > 16 || known.sources.length === 0) return false
   const said = words.map(({ norm }) => norm).join(' ')
