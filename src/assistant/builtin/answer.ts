@@ -99,6 +99,12 @@ export function rankAnswers(question: Question, sources: Source[], thread?: Thre
   )
   const aside = sum(question.anchors.map((anchor, i) => (anchor.context ? (weights[i] ?? 0) : 0)))
   const heavy = question.anchors.some(({ weight, context }) => weight >= 1.15 && !context)
+  const speaksOf = (anchor: Anchor, unit: Unit) =>
+    matchWords(anchor, unit.message, false) >= 0.7 || matchWords(anchor, unit.about, false) >= 0.7
+  // "What room is he in": where something was told of him, only that can answer.
+  const whom = question.anchors.filter(
+    (anchor) => anchor.person && units.some((unit) => speaksOf(anchor, unit)),
+  )
   const linked = thread ? linkedTo(thread.id, sources) : new Set<string>()
   if (thread) thread.linked = linked
   const answers = units.map((unit): Answer => {
@@ -126,6 +132,7 @@ export function rankAnswers(question: Question, sources: Source[], thread?: Thre
     )
     const fit = typeFit(question, unit)
     let score = coverage + fit + Math.min(0.4, extra * 0.15) + (main > 0 ? (0.15 * own) / main : 0)
+    if (whom.length > 0 && !whom.some((anchor) => speaksOf(anchor, unit))) score -= 0.3
     if (points > 0) score += (0.3 * pointed) / points
     if (thread && linked.has(unit.source.id)) {
       const bonus = !thread.fresh ? 0.04 : heavy ? 0.1 : question.pronouns.length > 0 ? 0.3 : 0.2
@@ -216,8 +223,11 @@ function typeFit(question: Question, unit: Unit): number {
   if (which && unit.own.some((word, i) => word.stem === which && isDesignation(unit, word, unit.own[i + 1])))
     return 0.35
   if (question.wants.length === 0) return 0.05
+  const naming = /\b(?:name|called|surname|spell)\b/i.test(question.text)
   const asked = new Set(
-    question.anchors.filter(({ resolved }) => !resolved).flatMap(({ stem, norm }) => [stem, norm]),
+    question.anchors
+      .filter(({ resolved, person }) => !resolved || (person && !naming))
+      .flatMap(({ stem, norm }) => [stem, norm]),
   )
   const has = (text: string): number => {
     if (question.wants.includes('person')) {

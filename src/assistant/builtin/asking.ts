@@ -122,6 +122,7 @@ function endsInQuestion(all: Word[]): boolean {
 }
 
 const asksIndirectly = (said: string): boolean =>
+  !/^(?:and |then |so |must |need to |to )*ask (?!me\b)/.test(said) &&
   /\b(?:wants? to know|wondering|wonder|is asking|asking|asks|ask|remind me|tell me|let me know|can't remember|cannot remember|i forget|i forgot|forgotten|remember)\b.*\b(?:what|who|whose|which|when|where|why|how|if)\b/.test(
     said,
   )

@@ -199,7 +199,8 @@ export function respell(word: string): string | undefined {
   let bestRank = Number.POSITIVE_INFINITY
   const consider = (candidate: string, penalty: number) => {
     const rank = ranks.get(candidate)
-    if (rank !== undefined && rank * penalty < bestRank) {
+    // What is no word of a dictionary ("rhs") is not what somebody meant to write.
+    if (rank !== undefined && rank * penalty < bestRank && (rank < 3_000 || partsOf(candidate) !== '')) {
       best = candidate
       bestRank = rank * penalty
     }

@@ -19,6 +19,8 @@ export type Anchor = {
   initials?: string
   /** Not said, but what a pronoun stands for. */
   resolved?: boolean
+  /** It stands for somebody: "he", "her". */
+  person?: boolean
   /** Said beside the question, which itself names nothing. */
   aside?: boolean
 }
@@ -317,7 +319,7 @@ function wantedBy(said: string, words: Word[]): { wants: ValueKind[]; strict: bo
     return ask(['number'], false, 'count', 'number')
   if (/\bhow old\b/.test(said)) return ask(['number', 'duration'], true, 'old')
   if (
-    /\bhow (?:much|big|tall|far|fast|heavy|wide|often)\b|\bwhat (?:do|does|did) (?:\S+ )+(?:cost|weigh|charge|owe|spend)\b|\bwhat (?:price|did \S+ (?:pay|charge))\b|\bwhat (?:\S+ ){1,4}(?:come to|set \S+ back|run \S+)\b/.test(
+    /\bhow (?:much|big|tall|far|fast|heavy|wide|often)\b|\bwhat (?:do|does|did) (?:\S+ )+(?:cost|weigh|charge|owe|spend)\b|\bwhat (?:\S+ ){1,5}(?:valued at|worth|insured for)\b|\bwhat (?:price|did \S+ (?:pay|charge))\b|\bwhat (?:\S+ ){1,4}(?:come to|set \S+ back|run \S+)\b/.test(
       said,
     )
   )

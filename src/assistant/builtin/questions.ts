@@ -176,6 +176,7 @@ function carryOver(plain: Question, asked: Asked): Question {
 /** Puts the names that pronouns stand for beside the words of the question. */
 function resolvePronouns(question: Question, { ledger }: TurnContext): Question {
   const anchors = [...question.anchors]
+  const named = anchors.some(({ essential, self }) => essential && !self)
   for (const pronoun of question.pronouns) {
     // What is being talked about is known better from the talk itself than from the last thing named in it.
     if (/^(?:it|its|that|this|these|those)$/.test(pronoun)) continue
@@ -189,6 +190,7 @@ function resolvePronouns(question: Question, { ledger }: TurnContext): Question 
         weight: word.pos === 'x' ? 1.6 : 1,
         essential: false,
         resolved: true,
+        ...(/^(?:he|him|his|she|her|hers)$/.test(pronoun) && referent.named && !named ? { person: true } : {}),
       })
     }
   }

@@ -1,5 +1,5 @@
 import { type Answer, splitStatement, type Thread } from './answer.ts'
-import { isKind } from './match.ts'
+import { isKind, matchWord } from './match.ts'
 import type { Question } from './question.ts'
 import { kindsBeside, type ValueKind } from './values.ts'
 import { readWords } from './words.ts'
@@ -13,13 +13,14 @@ const longestTogether = 300
 export function rivalsOf(best: Answer, answers: Answer[], question: Question, thread?: Thread): Answer[] {
   const isOnThread = ({ source }: Answer) => thread?.fresh === true && thread.linked?.has(source.id) === true
   if (best.source.list || question.latest || question.lastTime || isDecisive(best, question)) return []
+  const only = speaksOnlyOfWhom(best, question)
   const rivals: Answer[] = []
   let length = splitStatement(best.source.text).words.length
   for (const answer of answers) {
     if (answer.source.id === best.source.id || answer.source.list) continue
     if (rivals.some(({ source }) => source.id === answer.source.id)) continue
     if (
-      answer.score < best.score - (isLinked(best, answer) ? 0.2 : 0.06) ||
+      answer.score < best.score - (isLinked(best, answer) ? (only ? 0.6 : 0.2) : 0.06) ||
       answer.missing.some(({ essential }) => essential)
     )
       continue
@@ -34,16 +35,26 @@ export function rivalsOf(best: Answer, answers: Answer[], question: Question, th
 
 /** What comes nearest where nothing answers: it speaks of one thing at least that was asked about. */
 export function nearestTo(question: Question, answers: Answer[]): Answer[] | undefined {
-  const heavy = question.anchors.filter(
-    ({ weight, context, resolved }) => weight >= 0.9 && !context && !resolved,
-  )
+  const heavy = question.anchors.filter(({ weight, resolved }) => weight >= 0.7 && !resolved)
   const best = answers.find(
-    ({ source, missing }) =>
+    ({ source, clause, missing }) =>
       !source.list &&
       !missing.some(({ essential }) => essential) &&
-      heavy.some((anchor) => !missing.includes(anchor)),
+      heavy.some((anchor) =>
+        readWords(`${clause.sentence} ${splitStatement(source.text).about}`).some(
+          (word) => matchWord(anchor, word, false) >= 0.7,
+        ),
+      ),
   )
   return best ? [best, ...rivalsOf(best, answers, question)] : undefined
+}
+
+// Whom it is about is the same in all that was told of them; what is asked of them is not in this one.
+function speaksOnlyOfWhom({ missing }: Answer, { anchors }: Question): boolean {
+  const asked = anchors.filter(
+    ({ weight, essential, context, resolved }) => weight >= 0.9 && !essential && !context && !resolved,
+  )
+  return asked.some((anchor) => missing.includes(anchor))
 }
 
 /** One is about what the other speaks of. */
