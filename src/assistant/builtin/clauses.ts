@@ -165,7 +165,8 @@ function inContrast(pieces: string[]): boolean {
   const named = share((piece) => {
     const words = readWords(piece).filter(({ pos }) => pos !== 'p')
     return (
-      words.slice(0, 3).some(({ pos }) => pos === 'x') && !words.every(({ text }) => /^\p{Lu}/u.test(text))
+      words.slice(0, 3).some(({ pos }) => pos === 'x') &&
+      !words.every(({ text, norm }) => /^\p{Lu}/u.test(text) && !isCalendarWord(norm))
     )
   })
   const numbered = share((piece) => {

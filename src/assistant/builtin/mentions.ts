@@ -71,6 +71,8 @@ const inPhrase = (word: Word): boolean =>
 function phraseLength(words: Word[], from: number): number {
   const first = words[from]
   if (!first || !inPhrase(first)) return 0
+  // "Meeting Declan at noon": a doing, and then whom.
+  if (/[a-z]{2}ing$/.test(first.norm) && first.pos !== 'x' && words[from + 1]?.pos === 'x') return 0
   let to = from
   while (
     to < words.length &&

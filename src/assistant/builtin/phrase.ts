@@ -33,7 +33,9 @@ function choosePiece({ clause, own }: Answer, question: Question, words: string,
   const clauseWords = readWords(clause.text)
   const hasVerb = clauseWords.some(({ pos, norm }) => pos === 'v' || isAuxiliary(norm))
   if (list && own < 0.5 && question.wants.length === 0) return whole
-  const has = (text: string) => question.wants.some((kind) => kindsIn(text).has(kind))
+  // Where the whole tells how much, a number of something else is not it.
+  const kinds = question.wants[0] === 'money' && kindsIn(whole).has('money') ? ['money'] : question.wants
+  const has = (text: string) => question.wants.some((kind) => kinds.includes(kind) && kindsIn(text).has(kind))
   // Where nothing said is of the kind asked for, the kind cannot choose.
   const typed = has(clause.sentence) || has(whole)
   const wanted = (text: string) => !typed || has(text)
@@ -41,8 +43,9 @@ function choosePiece({ clause, own }: Answer, question: Question, words: string,
   if (
     clause.parallel &&
     enough &&
-    (clause.contrast ||
-      (wanted(clause.text) && tellsMore(`${clause.head} ${clause.text}`, clause.sentence, question)))
+    ((clause.contrast && own >= 0.6) ||
+      ((clause.contrast || wanted(clause.text)) &&
+        tellsMore(`${clause.head} ${clause.text}`, clause.sentence, question)))
   )
     return clause.head && !hasVerb && clause.head.length < 60 ? `${clause.head}: ${clause.text}` : clause.text
   if (
@@ -60,7 +63,11 @@ function choosePiece({ clause, own }: Answer, question: Question, words: string,
 
 // "Dad's is A positive. Mum's is B negative": the other sentences begin with somebody else.
 function othersSpeakOfOthers(sentence: string, words: string): boolean {
-  const subject = (text: string) => readWords(text).slice(0, 2).find(isSomeone)?.stem
+  const days = splitSentences(words).every((each) => isCalendarWord(readWords(each)[0]?.norm ?? ''))
+  const subject = (text: string) =>
+    readWords(text)
+      .slice(0, 2)
+      .find((word) => (days ? isCalendarWord(word.norm) : isSomeone(word)))?.stem
   const mine = subject(sentence)
   return splitSentences(words).some(
     (other) =>

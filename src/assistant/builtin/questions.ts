@@ -46,7 +46,7 @@ export function planQuestion(
   const switched =
     preamble.some((sentence) => /\b(?:back to|now the|again|anyway)\b/i.test(sentence)) ||
     /\bback to (?:the|my)\b/i.test(text)
-  const thread = switched ? undefined : threadOf(context)
+  const thread = switched ? undefined : threadOf(context, pointsBack(question))
   const pool = question.lastTime
     ? sources.filter(({ saidAt, list }) => list || Date.parse(context.now) - Date.parse(saidAt) > 30 * 60_000)
     : sources
@@ -111,7 +111,7 @@ const nothingToReferTo = (question: Question, text: string): string =>
   )
 
 /** What is being talked about: the source of the last answer or the last thing told, whichever is newer. */
-function threadOf({ ledger, now }: TurnContext): Thread | undefined {
+function threadOf({ ledger, now }: TurnContext, pointing: boolean): Thread | undefined {
   const { asked, told } = ledger
   const answered = asked?.sourceId ? { id: asked.sourceId, at: asked.at, clause: asked.clause } : undefined
   const latest =
@@ -124,10 +124,15 @@ function threadOf({ ledger, now }: TurnContext): Thread | undefined {
     ? {
         id: latest.id,
         ...(latest.clause ? { clause: latest.clause } : {}),
-        fresh: Date.parse(now) - Date.parse(latest.at) < 45 * 60_000,
+        fresh: pointing || Date.parse(now) - Date.parse(latest.at) < 45 * 60_000,
       }
     : undefined
 }
+
+/** "Where is it again?" names nothing of its own, so it goes on about what was spoken of last, however long ago. */
+const pointsBack = ({ pronouns, anchors }: Question): boolean =>
+  pronouns.some((pronoun) => /^(?:it|its|that|this)$/.test(pronoun)) &&
+  !anchors.some(({ weight, resolved }) => weight >= 1.5 && !resolved)
 
 const listSource = (list: {
   id: string
@@ -190,7 +195,9 @@ function resolvePronouns(question: Question, { ledger }: TurnContext): Question 
         weight: word.pos === 'x' ? 1.6 : 1,
         essential: false,
         resolved: true,
-        ...(/^(?:he|him|his|she|her|hers)$/.test(pronoun) && referent.named && !named ? { person: true } : {}),
+        ...(/^(?:he|him|his|she|her|hers)$/.test(pronoun) && referent.named && !named
+          ? { person: true }
+          : {}),
       })
     }
   }

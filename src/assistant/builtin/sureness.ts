@@ -1,5 +1,6 @@
 import { type Answer, splitStatement, type Thread } from './answer.ts'
 import { isKind, matchWord } from './match.ts'
+import { isTitle } from './mentions.ts'
 import type { Question } from './question.ts'
 import { kindsBeside, type ValueKind } from './values.ts'
 import { readWords } from './words.ts'
@@ -61,13 +62,22 @@ function speaksOnlyOfWhom({ missing }: Answer, { anchors }: Question): boolean {
 function isLinked(one: Answer, other: Answer): boolean {
   const first = splitStatement(one.source.text)
   const second = splitStatement(other.source.text)
-  return [
-    [first.about, second.words],
-    [second.about, first.words],
-  ].some(([about = '', words = '']) =>
-    about.split(', ').some((label) => label !== '' && words.toLowerCase().includes(label.toLowerCase())),
+  const names = new Set(namesIn(first.words))
+  return (
+    namesIn(second.words).some((name) => names.has(name)) ||
+    [
+      [first.about, second.words],
+      [second.about, first.words],
+    ].some(([about = '', words = '']) =>
+      about.split(', ').some((label) => label !== '' && words.toLowerCase().includes(label.toLowerCase())),
+    )
   )
 }
+
+const namesIn = (text: string): string[] =>
+  readWords(text)
+    .filter(({ pos, norm }) => pos === 'x' && !isTitle(norm))
+    .map(({ stem }) => stem)
 
 /** All that is asked about stands in the answer itself, so no other memory is meant. */
 function isDecisive(answer: Answer, question: Question): boolean {
@@ -75,8 +85,9 @@ function isDecisive(answer: Answer, question: Question): boolean {
   const heavy = question.anchors.filter(
     ({ weight, context, resolved }) => weight >= 0.9 && !context && !resolved,
   )
-  if (heavy.some((anchor) => answer.missing.includes(anchor))) return false
-  if (question.wants.length > 0) return answer.typed && heavy.length > 0
+  const typed = question.wants.length > 0
+  if (heavy.some((anchor) => (!typed || anchor.weight > 1.1) && answer.missing.includes(anchor))) return false
+  if (typed) return answer.typed && heavy.length > 0
   return answer.own >= 0.4 && heavy.some(({ essential }) => !essential)
 }
 
