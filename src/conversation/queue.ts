@@ -4,6 +4,7 @@ import type { UserTransaction } from '../db/as-user.ts'
 import { holdSql } from '../db/hold.ts'
 import type { UserId } from '../db/ids.ts'
 import type { Database } from '../db/open.ts'
+import { outlastOutage } from '../db/outage.ts'
 import type { Log } from '../log.ts'
 
 const queueName = 'settle'
@@ -28,17 +29,7 @@ export type Queue = {
  * dies with some loses nothing: the sweep finds their people.
  */
 export async function startQueue({ source }: Database, log: Log): Promise<Queue> {
-  const boss = new PgBoss({
-    ...(source.kind === 'embedded'
-      ? { db: fromPglite(source.pglite), backend: 'pglite' as const }
-      : { connectionString: source.url, max: 4, application_name: 'jean-queue' }),
-    schema: 'pgboss',
-    useListenNotify: true,
-    schedule: false,
-    registerInstance: false,
-  })
-  boss.on('error', (error) => log.warn({ err: error }, 'the queue reported an error'))
-  await boss.start()
+  const boss = await outlastOutage(() => startBoss(source, log))
   await boss.createQueue(queueName, {
     policy: 'short',
     notify: true,
@@ -84,4 +75,19 @@ function heldBy(trx: UserTransaction): QueueDatabase {
       return { rows: [] }
     },
   }
+}
+
+async function startBoss(source: Database['source'], log: Log): Promise<PgBoss> {
+  const boss = new PgBoss({
+    ...(source.kind === 'embedded'
+      ? { db: fromPglite(source.pglite), backend: 'pglite' as const }
+      : { connectionString: source.url, max: 4, application_name: 'jean-queue' }),
+    schema: 'pgboss',
+    useListenNotify: true,
+    schedule: false,
+    registerInstance: false,
+  })
+  boss.on('error', (error) => log.warn({ err: error }, 'the queue reported an error'))
+  await boss.start()
+  return boss
 }
