@@ -16,6 +16,7 @@ import { createMemoryTools } from './assistant/tools/memory-tools.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config, TwilioConfig } from './config.ts'
 import { startCatchUp } from './conversation/catch-up.ts'
+import { createHands } from './conversation/hands.ts'
 import { readLedger } from './conversation/ledgers.ts'
 import { readPhoneHistory } from './conversation/phone-history.ts'
 import { startPurge } from './conversation/purge.ts'
@@ -88,6 +89,12 @@ const foundMessages = 8
 /** How long a turn may take beside its model's time-out, in milliseconds: the built-in model, search, tools. */
 const ownThinkingMs = 15_000
 
+/** How many people's turns are in hand at once; most of them wait for a network. */
+const mostConversations = 64
+
+/** Of these, how many are worked on: the rest of the thread's time is for messages that come in. */
+const turnsAtOnce = 3
+
 /** What runs when the process must end has so long; then it is handed back. Platforms kill after 10 s. */
 const settleBeforeEndMs = 6_000
 
@@ -156,7 +163,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
 
   const { onStep } = options
   const meaningOf = createMeaning({ db, log, embedder: createEmbedder(config) })
-  const settleDeps: SettleDeps = {
+  const settleDeps: Omit<SettleDeps, 'aside'> = {
     db,
     clock,
     log,
@@ -171,6 +178,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     contextMessages: config.contextMessages,
     assistantName: config.assistantName,
     gatewayAnswers: new Set(config.twilio ? config.keywordsAnsweredByTwilio : []),
+    thinksElsewhere: models.primary !== models.builtin,
     undoTurn: async (trx, userId, turnId) => {
       await revertTurn(trx, userId, turnId)
     },
@@ -211,8 +219,11 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
       ),
     onTyping: (number, on) => simulator?.typing(number, on),
   }
+  const hands = createHands(turnsAtOnce)
   const settleUser = (userId: UserId) =>
-    settle({ ...settleDeps, statusCallbackUrl: `${publicUrl()}/webhooks/sms/status` }, userId)
+    hands.take((aside) =>
+      settle({ ...settleDeps, aside, statusCallbackUrl: `${publicUrl()}/webhooks/sms/status` }, userId),
+    )
   const receiving: ReceiveDeps = {
     db: database.receiving,
     clock,
@@ -227,7 +238,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
   const settler = createSettler({
     settle: settleUser,
     log,
-    concurrency: options.concurrency ?? (database.source.kind === 'embedded' ? 16 : 32),
+    concurrency: options.concurrency ?? mostConversations,
   })
 
   const ofNumber = async <T>(number: string, read: (trx: UserTransaction, userId: UserId) => Promise<T>) => {

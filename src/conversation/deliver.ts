@@ -7,6 +7,7 @@ import type { Db, ReplyPartState } from '../db/schema.ts'
 import type { Log } from '../log.ts'
 import type { Gateway, SendResult } from '../sms/gateway.ts'
 import { pauseSending, resumeSending } from './alerts.ts'
+import type { Aside } from './hands.ts'
 import { type Part, takeNextPart, withholdPending } from './parts.ts'
 import type { OnStep } from './steps.ts'
 import { lockPerson } from './turns.ts'
@@ -19,6 +20,8 @@ export type DeliverDeps = {
   gateway: Gateway
   worker: Pick<Worker, 'id' | 'isFresh'>
   statusCallbackUrl: string
+  /** Waiting for the gateway leaves the hand to others. */
+  aside: Aside
   /** True once this process is to end: what runs is finished, nothing new is begun. */
   stopping?: () => boolean
   onStep?: OnStep
@@ -52,7 +55,7 @@ export async function deliver<T>(
   while (next.kind === 'part') {
     await deps.onStep?.('part-taken')
     const { part } = next
-    const result = await sendOnce(deps, userId, part)
+    const result = await deps.aside(() => sendOnce(deps, userId, part))
     await deps.onStep?.('sent')
     next = await asUser(deps.db, userId, async (trx) => {
       // The person's row before the parts, like everywhere.

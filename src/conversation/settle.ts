@@ -36,6 +36,8 @@ export type SettleDeps = DeliverDeps & {
   gatewayAnswers: ReadonlySet<string>
   undoTurn: (trx: UserTransaction, userId: UserId, turnId: TurnId) => Promise<void>
   think: (turn: OpenTurn) => Promise<Thought>
+  /** True where thinking is mostly waiting for somebody else's machine. */
+  thinksElsewhere: boolean
   /** A thought that takes longer has failed: while its worker lives, nobody else would take the turn over. */
   thinkTimeoutMs: number
   onTyping?: (phoneNumber: string, typing: boolean) => void
@@ -101,7 +103,8 @@ async function answerOnce(deps: SettleDeps, turn: OpenTurn): Promise<Part | unde
   if (consent) return endWithConsent(deps, turn, consent)
   if (turn.person.optedOut) return end(deps, turn, { reply: null })
   if (turn.attempt > maxAttempts) return park(deps, turn)
-  const thought = await thinkInTime(deps, turn)
+  const think = () => thinkInTime(deps, turn)
+  const thought = await (deps.thinksElsewhere ? deps.aside(think) : think())
   await deps.onStep?.('thought')
   return end(deps, turn, { reply: thought.reply, thought })
 }

@@ -27,7 +27,7 @@ export function openDatabase({ databaseUrl, dataDir, log, poolSize = 10 }: Optio
 
 async function openServer(url: string, poolSize: number, log: Log): Promise<Database> {
   const db = openPool({ connectionString: url, max: poolSize, application_name: 'jean' }, log)
-  const receiving = openPool({ connectionString: url, max: 4, application_name: 'jean-receive' }, log)
+  const receiving = openPool({ connectionString: url, max: 10, application_name: 'jean-receive' }, log)
   const close = async () => {
     await Promise.all([db.destroy(), receiving.destroy()])
   }
