@@ -1,6 +1,7 @@
 import { availableParallelism, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import { startPostgres } from '../test/support/postgres-server.ts'
+import { measureBuiltin } from './builtin.ts'
 import { measureContext } from './context.ts'
 import { enduranceParts } from './endurance.ts'
 import { measureLatency } from './latency.ts'
@@ -21,6 +22,7 @@ const parts: Record<string, (serverUrl: string, scale: number) => Promise<BenchR
   latency: (serverUrl) => measureLatency(serverUrl),
   context: (serverUrl) => measureContext(serverUrl),
   memory: (serverUrl) => measureMemory(serverUrl),
+  builtin: (serverUrl) => measureBuiltin(serverUrl),
   ...throughputParts,
   ...enduranceParts,
 }

@@ -129,7 +129,9 @@ async function strike({ server, processes, traffic, dice, kills, messages, onPro
     if (n % 2 === 0 && step) {
       const roles: ProcessOptions['role'][] = webSteps.includes(step) ? ['web', 'both'] : ['worker', 'both']
       const giveUp = new AbortController()
-      void traffic.reached(Math.floor(((n + 1.5) * messages) / kills)).then(() => giveUp.abort())
+      // After the last message no process may come by this step any more.
+      const missed = Math.min(messages, Math.floor(((n + 1.5) * messages) / kills))
+      void traffic.reached(missed).then(() => giveUp.abort())
       killed = await processes.dieAt(step, roles, which, giveUp.signal)
     }
     if (!killed) {
