@@ -6,7 +6,7 @@ import { asksForPast } from './history.ts'
 import type { ListView } from './list-view.ts'
 import { toGsm } from './person.ts'
 import { planTurn } from './plan.ts'
-import type { Known, ToolCall } from './turn-plan.ts'
+import type { Known, Plan, ToolCall } from './turn-plan.ts'
 
 export type ToolResult = { tool: string; input: unknown; output: unknown }
 
@@ -34,10 +34,30 @@ export function decide(context: TurnContext, results: ToolResult[]): Decision {
         .map(({ id }) => ({ tool: 'show_list', input: { list: id, includeDone: true } })),
     }
   const done = results.filter(({ tool }) => !readTools.has(tool))
-  const plan = planTurn(context, knownFrom(looked))
+  const plan = planOnce(context, looked)
   if (done.length === 0 && plan.calls.length > 0) return { kind: 'act', calls: plan.calls }
   const { text, pending } = plan.reply(done)
   return { kind: 'say', text: toGsm(text) || 'OK.', ...(pending ? { pending } : {}) }
+}
+
+/** Turns that have acted and not answered yet; a turn that dies in between leaves its plan until others come. */
+const plans = new Map<string, Plan>()
+const mostPlans = 64
+
+/** The answer is made by the plan that acted: to make the same plan twice would take as long again. */
+function planOnce(context: TurnContext, looked: ToolResult[]): Plan {
+  const key = JSON.stringify([context, looked])
+  const known = plans.get(key)
+  if (known) {
+    plans.delete(key)
+    return known
+  }
+  const plan = planTurn(context, knownFrom(looked))
+  if (plan.calls.length === 0) return plan
+  const [oldest] = plans.keys()
+  if (plans.size >= mostPlans && oldest) plans.delete(oldest)
+  plans.set(key, plan)
+  return plan
 }
 
 /** What others wrote is kept as told; nothing that stands in it is done. */
