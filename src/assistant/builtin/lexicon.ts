@@ -10,6 +10,8 @@ type Lexicon = {
   infos: string[]
   kinds: Map<number, string>
   vectors: Int8Array
+  /** The length of each vector. */
+  lengths: Float32Array
 }
 
 const dimensions = 64
@@ -34,14 +36,19 @@ function lexicon(): Lexicon {
     const space = line.indexOf(' ')
     kinds.set(Number.parseInt(line.slice(0, space), 36), line.slice(space + 1))
   }
-  loaded = {
-    ranks,
-    words,
-    infos,
-    kinds,
-    vectors: new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length),
-  }
+  const vectors = new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length)
+  loaded = { ranks, words, infos, kinds, vectors, lengths: lengthsOf(vectors) }
   return loaded
+}
+
+function lengthsOf(vectors: Int8Array): Float32Array {
+  const lengths = new Float32Array(vectors.length / dimensions)
+  for (let at = 0; at < lengths.length; at++) {
+    let sum = 0
+    for (let i = at * dimensions; i < (at + 1) * dimensions; i++) sum += (vectors[i] ?? 0) ** 2
+    lengths[at] = Math.sqrt(sum)
+  }
+  return lengths
 }
 
 /** 0 for the commonest word; undefined for one that is not among the 60,000. */
@@ -131,8 +138,20 @@ const inflections: [string, string][] = [
   ['est', 'a'],
 ]
 
+const knownKinds = new Map<string, readonly string[]>()
+const mostKnownKinds = 20_000
+
 /** The wider kinds a noun belongs to: a beagle is a dog and an animal. */
-export function kindsOf(word: string): string[] {
+export function kindsOf(word: string): readonly string[] {
+  const known = knownKinds.get(word)
+  if (known) return known
+  if (knownKinds.size >= mostKnownKinds) knownKinds.clear()
+  const kinds = readKinds(word)
+  knownKinds.set(word, kinds)
+  return kinds
+}
+
+function readKinds(word: string): string[] {
   const { ranks, words, kinds } = lexicon()
   for (const form of [word, word.replace(/s$/, ''), word.replace(/es$/, ''), word.replace(/ies$/, 'y')]) {
     const line = kinds.get(ranks.get(form) ?? -1)
@@ -154,21 +173,14 @@ export function classesOf(word: string): NounClass[] {
 
 /** Cosine of two words' vectors, -1 to 1; 0 where one is unknown. */
 export function nearness(one: string, other: string): number {
-  const { ranks, vectors } = lexicon()
+  const { ranks, vectors, lengths } = lexicon()
   const first = ranks.get(one)
   const second = ranks.get(other)
   if (first === undefined || second === undefined) return 0
   let dot = 0
-  let firstSquare = 0
-  let secondSquare = 0
-  for (let i = 0; i < dimensions; i++) {
-    const a = vectors[first * dimensions + i] ?? 0
-    const b = vectors[second * dimensions + i] ?? 0
-    dot += a * b
-    firstSquare += a * a
-    secondSquare += b * b
-  }
-  return dot / Math.sqrt(firstSquare * secondSquare || 1)
+  for (let i = 0; i < dimensions; i++)
+    dot += (vectors[first * dimensions + i] ?? 0) * (vectors[second * dimensions + i] ?? 0)
+  return dot / ((lengths[first] ?? 0) * (lengths[second] ?? 0) || 1)
 }
 
 const firstNames = ['john', 'david', 'peter', 'mary', 'susan', 'sarah']
