@@ -108,13 +108,21 @@ function hasSubject(words: Word[], auxiliary: string): boolean {
 
 // "her room is which", "you need it by when", "who again": the question word comes last.
 function endsInQuestion(all: Word[]): boolean {
-  const words = all.filter(({ pos }) => pos !== 'p')
+  const plain = all.filter(({ pos }) => pos !== 'p')
+  const closing = plain.findLastIndex(
+    ({ norm }) => !/^(?:lol|haha|though|please|again|mate|exactly|now|then)$/.test(norm),
+  )
+  const words = plain.slice(0, closing + 1)
   const said = words.map(({ norm }) => norm).join(' ')
   return (
     words.length > 1 &&
-    (/\b(?:is|are|was|were|'s|by|to|with|for|from|at|on|about|in|or|and|goes|costs?) (?:who|whom|what|what time|what day|which|which (?:one|day)|where|when|how (?:much|many|long))(?: again| exactly)?$/.test(
-      said,
-    ) ||
+    // "and the code is": left open.
+    ((words.length > 2 &&
+      /(?<!\b(?:it|this|that|he|she|what|as|so|than|how|where|who)) (?:is|was|are|were)$/.test(said) &&
+      /^(?:and|so|ok|but|the|my|n)\b/.test(said)) ||
+      /\b(?:is|are|was|were|'s|by|to|with|for|from|at|on|about|in|or|and|goes|costs?) (?:who|whom|what|what time|what day|which|which (?:one|day)|where|when|how (?:much|many|long))(?: again| exactly)?$/.test(
+        said,
+      ) ||
       /\b(?:what|which|where|how|who|when) (?:\w+ ){0,2}again$|\bwhat (?:day|time|date)$|\bsame (?:question|thing|again|one)? ?(?:for|about|with)\b/.test(
         said,
       ))

@@ -1,5 +1,6 @@
 import type { TurnContext } from '../context.ts'
 import { rankAnswers, type Source, splitStatement } from './answer.ts'
+import { isAuxiliary, splitPieces, splitSentences } from './clauses.ts'
 import { withoutOpeners } from './openers.ts'
 import { asSentence, toYou } from './person.ts'
 import { readQuestion } from './question.ts'
@@ -27,6 +28,14 @@ export function planForget(context: TurnContext, known: Known, whole: string): P
   if (!match || /^(?:it|what) i (?:said|asked)(?! about)/.test(match.groups?.what ?? '')) return undefined
   const andMessages = messagesToo.test(said)
   const what = withoutTail((match.groups?.what ?? '').replace(messagesToo, ' ').trim())
+  // "Scrap that, my sister has one. I'll get a game instead": dropped for what comes next.
+  const rest = /^[^,.;!]*[,.;!]\s*(?<rest>.*)$/s.exec(withoutOpeners(whole, true))?.groups?.rest ?? ''
+  if (
+    /^(?:scrap|drop|lose|bin|clear) (?:it|that|this)\b(?! \w+ing\b)/.test(said) &&
+    readWords(rest).some(({ pos }) => pos === 'v') &&
+    /^(?:it|that|this)(?: |$)/.test(what)
+  )
+    return undefined
   const found = findMeant(what, said, context, known)
   if (found === 'nothing to tie to') return say('There is nothing I can tie that to. What should I forget?')
   const [first] = found
@@ -38,6 +47,8 @@ export function planForget(context: TurnContext, known: Known, whole: string): P
     return /^(?:forget|delete|erase|remove|wipe|get rid)/.test(said)
       ? say("I don't have anything about that, so there's nothing to forget.")
       : undefined
+  const part = found.length === 1 && !andMessages ? partMeant(first, what) : undefined
+  if (part) return forgetPart(first, part)
   if (found.length === 1) return forgetIds([first.id], `"${shown(first.text)}"`, andMessages)
   const labels = found.slice(0, 4).map(({ text }) => shown(text))
   return say(`That would forget ${found.length} things: ${labels.join(' / ')} Reply YES to go ahead.`, {
@@ -72,7 +83,7 @@ function findMeant(
   for (const { source, coverage, missing } of rankAnswers(question, own))
     if (coverage >= 0.6 && !missing.some(({ essential }) => essential)) meant.set(source.id, source)
   const found = [...meant.values()]
-  const recent = last && ledger.told && Date.parse(now) - Date.parse(ledger.told.at) < 30 * 60_000
+  const recent = last && ledger.told && Date.parse(now) - Date.parse(ledger.told.at) < 86_400_000
   if (found.length === 0) return recent && /^(?:that|this)\b/.test(plain) ? [last] : []
   if (/\b(?:everything|all)\b|\bwhat i (?:said|told you) about\b/.test(said)) return found
   return closest(found, plain)
@@ -89,6 +100,36 @@ function closest(found: Source[], what: string): Source[] {
   }
   const most = Math.max(...found.map(share))
   return found.filter((source) => share(source) === most).slice(0, 1)
+}
+
+/** "Forget my birthday", of a memory that tells something else besides: what goes and what stays. */
+function partMeant({ text }: Source, what: string): { gone: string; kept: string } | undefined {
+  const { words } = splitStatement(text)
+  const asked = readQuestion(what).anchors.filter(({ weight }) => weight >= 0.9)
+  const pieces = splitSentences(words).flatMap(splitPieces)
+  const speaks = (piece: string) => {
+    const stems = new Set(readWords(piece).map(({ stem }) => stem))
+    return asked.every(({ stem }) => stems.has(stem))
+  }
+  const gone = pieces.filter(speaks)
+  const kept = pieces.filter((piece) => !speaks(piece))
+  const whole = (piece: string) =>
+    /^(?:i|i'm|im|we|my|our|the|\p{Lu}\p{Ll}+)\b/iu.test(piece) &&
+    readWords(piece).some(({ pos, norm }) => pos === 'v' || isAuxiliary(norm))
+  return gone.length === 1 && kept.length > 0 && asked.length > 0 && kept.every(whole)
+    ? { gone: gone[0] ?? '', kept: kept.join('. ') }
+    : undefined
+}
+
+function forgetPart({ id, text }: Source, { gone, kept }: { gone: string; kept: string }): Plan {
+  const { about } = splitStatement(text)
+  return {
+    calls: [
+      { tool: 'forget', input: { ids: [id], confirmed: true } },
+      { tool: 'remember', input: { statement: kept, ...(about ? { about: about.split(', ') } : {}) } },
+    ],
+    reply: () => ({ text: `Forgotten: "${shown(gone)}" Still kept: ${shown(kept)}` }),
+  }
 }
 
 const shown = (text: string): string => asSentence(toYou(splitStatement(text).words)).slice(0, 90)

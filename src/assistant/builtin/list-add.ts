@@ -25,7 +25,7 @@ export function readAdd(
     readCommand(sentence, before, situation, named, target) ??
     (isQuestion(sentence)
       ? undefined
-      : (readNeeds(sentence, situation) ?? readBeside(sentence, named, situation)))
+      : (readNeeds(sentence, situation, named) ?? readBeside(sentence, named, situation)))
   )
 }
 
@@ -55,15 +55,22 @@ function readCommand(
     !(situation.active && where === '' && !/\b(?:in|on|under|behind|over|out) (?:the|my)\b/i.test(things))
   )
     return undefined
+  const spokenOf = situation.lists.length === 0 ? nameSpoken(situation) : undefined
   const list =
     named?.name ??
-    (fresh && !/^list$/i.test(fresh) ? nameList(fresh) : (target?.name ?? situation.recent?.name))
+    (fresh && !/^list$/i.test(fresh) ? nameList(fresh) : (target?.name ?? situation.recent?.name ?? spokenOf))
   if (pronoun.test(things.trim()) || things === '') {
     const meant = lastThing(led) ?? situation.lastTold
     return list && meant ? { kind: 'add', list, items: [meant] } : { kind: 'which-list' }
   }
   return list ? { kind: 'add', list, items: parseItems(things) } : { kind: 'which-list' }
 }
+
+/** The list that was asked for and does not exist yet: "what's on my shopping list?", then "put floss on it". */
+const nameSpoken = ({ spoken = [] }: ListSituation): string | undefined =>
+  spoken
+    .map((text) => /\b(?:my|the|our) ((?:[\w'-]+ ){1,3})list\b/i.exec(text)?.[1]?.trim())
+    .find((name) => name !== undefined)
 
 const firstWord = (piece: string): string => {
   const words = readWords(piece)
@@ -92,7 +99,11 @@ function lastThing(text: string): string | undefined {
 }
 
 /** "props needs a birdcage", "I forgot the vanilla", "we also need foil": something is wanting. */
-function readNeeds(sentence: string, situation: ListSituation): ListAct | undefined {
+function readNeeds(
+  sentence: string,
+  situation: ListSituation,
+  named: ListView | undefined,
+): ListAct | undefined {
   const plain = withoutRemarks(withoutOpeners(sentence)).replace(trailing, '')
   const match =
     /^(?<whose>[\w' -]+?)(?: list)? (?:also |still )?(?:needs?|wants|could do with|should have|is missing)\s+(?!to\b)(?<items>.+)$/i.exec(
@@ -101,13 +112,14 @@ function readNeeds(sentence: string, situation: ListSituation): ListAct | undefi
   const whose = match?.groups ? findNamedList(readWords(match.groups.whose ?? ''), situation) : undefined
   if (whose && match?.groups && coverOf(readWords(match.groups.whose ?? ''), whose) === 1)
     return { kind: 'add', list: whose.name, items: parseItems(match.groups.items ?? '') }
-  if (!situation.active || !situation.recent) return undefined
+  const list = named ?? (situation.active ? situation.recent : undefined)
+  if (!list) return undefined
   const forgotten =
     /^(?:i|we)(?:'ve| have)? (?:also )?(?:forgot|forgotten|missed|left out)(?: about)? (?!to\b)(?<items>.+)$/i.exec(
       plain,
     )?.groups?.items
   return forgotten && isThings(forgotten)
-    ? { kind: 'add', list: situation.recent.name, items: parseItems(forgotten) }
+    ? { kind: 'add', list: list.name, items: parseItems(forgotten) }
     : undefined
 }
 

@@ -87,12 +87,16 @@ function clausesOf(sentence: string): string[] {
   for (const piece of sentence.split(/,?\s+so\s+(?=\w+)/i).flatMap(splitPieces)) {
     const joined = open === '' ? piece : `${open} and ${piece}`
     const complete =
-      readWords(piece).some(({ pos, norm }) => pos === 'v' || isAuxiliary(norm)) ||
-      /^(?:tick|cross|check|take|remove|drop|skip|scrap|bin|lose|cut)\b/i.test(withoutOpeners(piece, true))
+      readWords(piece).some(({ pos, norm }) => pos === 'v' || isAuxiliary(norm)) || isOrder(piece)
     open = complete ? '' : joined
     if (complete) clauses.push(joined)
   }
   return open === '' ? clauses : [...clauses, open]
+}
+
+const isOrder = (piece: string): boolean => {
+  const plain = withoutOpeners(piece, true).toLowerCase()
+  return drop.test(plain) || tick.test(plain)
 }
 
 const drop =

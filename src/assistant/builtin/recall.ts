@@ -2,12 +2,13 @@ import type { TurnContext } from '../context.ts'
 import { rankAnswers, splitStatement } from './answer.ts'
 import { isQuestion } from './asking.ts'
 import { splitSentences } from './clauses.ts'
+import { classesOf } from './lexicon.ts'
 import { asSentence, toYou } from './person.ts'
 import { readQuestion } from './question.ts'
 import { choose, wordings } from './replies.ts'
 import { readSocial } from './social.ts'
 import { type Known, type Plan, say } from './turn-plan.ts'
-import { readWords } from './words.ts'
+import { numberWords, readWords } from './words.ts'
 
 /** "What did I just say?", "read that back", "what was that about?", "what did I tell you before the crib?" */
 export function planRecall(context: TurnContext, known: Known, whole: string): Plan | undefined {
@@ -77,7 +78,10 @@ function isRecall(sentence: string): boolean {
     /\b(?:say|said|tell|told)\b.*\b(?:it|he|she|they) (?:was|were|is|are|had|would)\b/.test(said)
   )
     return false
-  const topic = readQuestion(sentence).anchors.filter(({ weight, aside }) => weight >= 0.9 && !aside)
+  const topic = readQuestion(sentence).anchors.filter(
+    ({ weight, aside, norm }) =>
+      weight >= 0.9 && !aside && !/\d/.test(norm) && !numberWords.has(norm) && classesOf(norm)[0] !== 'time',
+  )
   const before = /\bbefore\b/.test(said)
   return before
     ? /\b(?:tell|told|say|said|thing)\b/.test(said)

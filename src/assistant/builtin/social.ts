@@ -1,3 +1,4 @@
+import { openersLength } from './openers.ts'
 import { readWords, type Word } from './words.ts'
 
 export type SocialAct =
@@ -20,7 +21,12 @@ export function readSocial(text: string): SocialAct | undefined {
     .join(' ')
     .replaceAll("'", '')
   if (said === '') return 'praise'
-  const asked = aboutItself.find(([, shape]) => shape.test(said))?.[0]
+  const bare = words
+    .slice(openersLength(words))
+    .map(({ norm }) => norm)
+    .join(' ')
+    .replaceAll("'", '')
+  const asked = aboutItself.find(([, shape]) => shape.test(said) || shape.test(bare))?.[0]
   if (asked) return asked
   if (words.length <= 24 && undoing.test(said)) return 'undo'
   if (words.length > 8) return undefined
@@ -79,7 +85,7 @@ const aboutItself: [SocialAct, RegExp][] = [
   [
     'know-me',
     new RegExp(
-      `\\bwhat (?:all )?(?:do|have|did|else do|did) (?:you|u|ya|ye) (?:${knowing}|${knowing} stored|got stored)(?: so far)?(?: (?:on|about|of|down for|for)) me\\b|\\b(?:tell me|show me|give me|list|everything|all|what) .*\\b(?:you|youve|you have|u|ya)(?: have| ve)? ${knowing}(?: (?:on|about|of)) me\\b|\\bwhat (?:all )?(?:have|ve|did) i (?:told|tell|said|given|give|texted) (?:you|u|ya|ye)(?: all)?(?: so far| up to now| already| about me)*$|\\beverything (?:you|u) ${knowing}$|^(?:so )?what (?:do|have) you (?:know|remember)(?:ed)?$`,
+      `\\bwhat (?:all )?(?:do|have|did|else do|did) (?:you|u|ya|ye) (?:${knowing}|${knowing} stored|got stored)(?: so far)?(?: (?:on|about|of|down for|for)) me\\b|\\b(?:tell me|show me|give me|list|everything|all|what) .*\\b(?:you|youve|you have|u|ya)(?: have| ve)? ${knowing}(?: (?:on|about|of)) me\\b|\\bwhat(?: all)?(?: have|ve| ve| did) i (?:told|tell|said|given|give|texted) (?:you|u|ya|ye)(?: all)?(?: so far| up to now| already| about me)*$|\\beverything (?:you|u) ${knowing}$|^(?:so )?what (?:do|have) you (?:know|remember)(?:ed)?$`,
     ),
   ],
 ]

@@ -83,18 +83,22 @@ function whole({ text, norm, pos }: Word, spoken: ReadonlySet<string>): string |
     return undefined
   if (spoken.has(written) || spoken.has(norm) || meaningOf(written)) return undefined
   const known = rankOf(written) !== undefined
+  const rare = (rankOf(written) ?? Number.POSITIVE_INFINITY) > 5_000
   const own = bones(written)
   if (own.length > 1)
     for (const other of spoken)
       if (
         other !== written &&
         other[0] === written[0] &&
-        ((!known && own === written && bones(other) === own) ||
+        ((rare && other.length === written.length && sorted(other) === sorted(written)) ||
+          (!known && own === written && bones(other) === own) ||
           (known && rankOf(other) === undefined && bones(other) === other && other === own))
       )
         return other
   return known || respell(written) ? undefined : parted(written)
 }
+
+const sorted = (word: string): string => [...word].sort().join('')
 
 const commonest = 6_000
 

@@ -239,7 +239,10 @@ function contextFor(text: string, { ledger, now }: TurnContext, known: Known): s
   for (const [i, { norm }] of words.entries()) {
     const pronoun = norm.split(/[ ']/)[0] ?? norm
     if (/^(?:he|him|his|she|her|hers)$/.test(pronoun) && !named(i))
-      add(resolveReferent(ledger, pronoun)?.label)
+      add(
+        (i === 0 ? subjectBefore(pronoun, ledger, now) : undefined) ??
+          resolveReferent(ledger, pronoun)?.label,
+      )
     if (
       /^(?:it|its|they|them|their|there|that|this|those|these|one)$/.test(pronoun) &&
       !words
@@ -290,6 +293,16 @@ function contextFor(text: string, { ledger, now }: TurnContext, known: Known): s
     for (const label of about.split(', ').slice(0, 3)) add(label || undefined)
   } else if (!hasName) for (const label of namesOfSameTopic(words, known)) add(label)
   return labels.slice(0, 5)
+}
+
+/** Who the statement before was about, where this one begins with a pronoun that fits: "Mam lives with Orla. She ..." */
+function subjectBefore(pronoun: string, { told }: Ledger, now: string): string | undefined {
+  if (!told || Date.parse(now) - Date.parse(told.at) > freshMs) return undefined
+  const { words } = splitStatement(told.statement)
+  const [first] = findMentions(words, now, 'user')
+  if (first && /^'s\b/.test(words.slice(words.indexOf(first.label) + first.label.length))) return undefined
+  const gender = /^(?:he|his)$/.test(pronoun) ? 'm' : 'f'
+  return first?.kind === 'person' && !first.plural && first.gender === gender ? first.label : undefined
 }
 
 /** What was spoken of last: told, or answered from. */

@@ -133,8 +133,12 @@ function asksWithoutAsking(written: string, known: Known, alone: boolean): boole
       (/^'/.test(norm) && !(norm === "'s" && /^[nax]$/.test(words[i + 1]?.pos ?? ''))) ||
       /(?:^|\b)(?:is|are|was|were|am|be|has|have|had|got|done|did|will|i|he|she|they|we)\b/.test(norm),
   )
+  const headed =
+    /^(?:the )?(?:names?|numbers?|address|price|cost|date|time|codes?|size|colou?r|password|details?) (?:of|for)\b/.test(
+      said,
+    )
   const again = verbless && /\bagain$/.test(said.replace(/[ .!?]+$/, ''))
-  if (!wish && !again && !(verbless && alone)) return false
+  if (!wish && !again && !headed && !(verbless && alone)) return false
   if (/\b(?:a|an|some)\b/.test(said) && !/\bplease\b/.test(said)) return false
   const values = findValues(sentence).filter(
     ({ kind, text }) =>
@@ -147,7 +151,7 @@ function asksWithoutAsking(written: string, known: Known, alone: boolean): boole
   if (nouns.length === 0) return wish && /\b(?:time|day|date|number|name|address|code)\b/.test(said)
   const answers = rankAnswers(question, known.sources)
   const verdict = judge(question, answers)
-  return verdict.kind === 'known' && verdict.answer.coverage >= (wish || again ? 0.35 : 0.6)
+  return verdict.kind === 'known' && verdict.answer.coverage >= (wish || again || headed ? 0.35 : 0.6)
 }
 
 /** Worth keeping although it only came along with a question: it names someone or says how much or when. */

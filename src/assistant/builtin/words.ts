@@ -167,7 +167,9 @@ function makeWord(
   first: boolean,
   cased = false,
 ): Word {
-  const lower = text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase()
+  const letters = text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase()
+  // "in." and "no." may end a sentence: wink takes them for abbreviations.
+  const lower = /^(?:in|no|is|am|us|on|at)\.$/.test(letters) ? letters.slice(0, -1) : letters
   if (/^[^\p{L}\p{N}£$€@#]+$/u.test(text) && !/^'[sdm]$/.test(text))
     return { text, norm: lower, stem: '', pos: 'p', start, end }
   if (/\d/.test(text) || /^[£$€#@]$/.test(text)) {
