@@ -78,13 +78,13 @@ function likeness({ words, named, start, end }: Phrase, fresh: Phrase, said: str
   const head = words.at(-1)
   const other = fresh.words.at(-1)
   if (!head || !other || words.every(({ norm }) => isCalendarWord(norm))) return 0
-  if (/^'s\b/.test(old.slice(end))) return 0
+  if (/^'s\b/.test(old.slice(end)) && /^[nx]$/.test(readWords(old.slice(end + 2))[0]?.pos ?? '')) return 0
   const mentioned = words.some(({ text, pos }) => pos === 'x' && said.includes(text.toLowerCase())) ? 0.3 : 0
   // Who is put where somebody stood, not where a place is named.
   const placed = (text: string, at: number) => /\b(?:at|in|near|from) (?:the )?$/i.test(text.slice(0, at))
   const alike = placed(old, start) === placed(said, said.indexOf(other.text.toLowerCase()))
   if (named && fresh.named) return 0.6 + mentioned + (alike ? 0.1 : 0)
-  if (named !== fresh.named) return isSomeone(head) && isSomeone(other) ? 0.5 : 0
+  if (named !== fresh.named) return isSomeone(head) && isSomeone(other) ? 0.75 : 0
   const [kind] = classesOf(head.norm)
   const same = kind !== undefined && kind === classesOf(other.norm)[0] ? 0.15 : 0
   return nearness(head.norm, other.norm) + same

@@ -8,7 +8,7 @@ import { isFunctionWord, readWords, stemOf } from './words.ts'
 const hesitation =
   'oh|ah|aw|ugh|argh|crap|damn|dang|nuts|rats|shoot|hmm|er|erm|um|uh|and|so|well|ok|okay|right|hey|but'
 const turning =
-  "i (?:tell a )?lied?|oops|whoops|sorry|wait|hang on|hold up|hold on|no|nope|nah|actually|correction|typo|fat fingers|i mean(?:t)?|my (?:bad|mistake)|(?:scrap|scratch|strike) (?:that|it)(?= *(?:[,.;:!-]|$)| (?:and|no|make|it|its|it's|i|we|he|she|they|let|last)\\b)|make (?:that|it)|(?:(?:i|we|they|he|she)(?:'ve|'s| have| has)? )?changed (?:my|our|their|his|her) minds?|change of plans?|(?:it'?s |that'?s )?(?:the )?(?:other|wrong) way (?:a)?round|(?:it )?should (?:be|say|have been)|you know what,? no|mis(?:read|heard|typed|spoke)(?: (?:the|that|it|my)(?: \\w+)?)?|last one was wrong|(?:(?:[a-z]+ ){0,2}?(?:[a-z]+(?:'ve|'s)? ))?(?:got|had|have|has|wrote|typed|put|read|gave|told|said)(?: you)?(?: that| it| them| those| this)?(?: all)? (?:wrong|backwards|back to front|mixed up|muddled(?: up)?|the wrong way (?:a)?round|the other way (?:a)?round)|that(?:'s| is| was|s) wrong"
+  "i (?:tell a )?lied?|oops|whoops|sorry|wait|hang on|hold up|hold on|no|nope|nah|actually|correction|typo|fat fingers|i mean(?:t)?|my (?:bad|mistake)|(?:scrap|scratch|strike) (?:that|it)(?= *(?:[,.;:!-]|$)| (?:and|no|make|it|its|it's|i|we|he|she|they|let|last)\\b)|forget (?:that|it)(?= *[,;.!] *[a-z])|make (?:that|it)|(?:(?:i|we|they|he|she)(?:'ve|'s| have| has)? )?changed (?:my|our|their|his|her) minds?|change of plans?|(?:it'?s |that'?s )?(?:the )?(?:other|wrong) way (?:a)?round|(?:it )?should (?:be|say|have been)|you know what,? no|mis(?:read|heard|typed|spoke)(?: (?:the|that|it|my)(?: \\w+)?)?|last one was wrong|(?:(?:[a-z]+ ){0,2}?(?:[a-z]+(?:'ve|'s)? ))?(?:got|had|have|has|wrote|typed|put|read|gave|told|said)(?: you)?(?: that| it| them| those| this)?(?: all)? (?:wrong|backwards|back to front|mixed up|muddled(?: up)?|the wrong way (?:a)?round|the other way (?:a)?round)|that(?:'s| is| was|s) wrong"
 const leading = new RegExp(
   `^(?:(?:${hesitation}|a (?:sec|second|minute|moment)|(?<turn>${turning}))(?![\\w'])[\\s,.!:;-]*)+`,
   'i',
@@ -86,7 +86,13 @@ export function substitute(old: string, rest: string, marked = true, loosely = t
     : undefined
   if (named) return named
   const spelt = marked ? replaceName(old, rest) : undefined
-  const values = strongest(findValues(rest)).filter((value) => marked || arrives(rest, value))
+  const like = marked && loosely ? replaceLike(old, rest) : undefined
+  // "it's the scout hut this week": a day that only stands beside what is new.
+  const beside = ({ text }: Value) =>
+    like !== undefined && /^(?:this|next|last) |^to(?:day|night)$/i.test(text)
+  const values = strongest(findValues(rest)).filter(
+    (value) => (marked || arrives(rest, value)) && !beside(value),
+  )
   let changed = spelt ?? old
   let count = spelt ? 1 : 0
   for (const value of values) {
@@ -113,7 +119,7 @@ export function substitute(old: string, rest: string, marked = true, loosely = t
     count++
   }
   if (count === 0 && marked && loosely)
-    return (values.length === 0 ? replaceLike(old, rest) : undefined) ?? replaceComplement(old, rest)
+    return (values.length === 0 ? like : undefined) ?? replaceComplement(old, rest)
   return count > 0 && changed !== old ? changed : undefined
 }
 

@@ -31,8 +31,9 @@ export function planForget(context: TurnContext, known: Known, whole: string): P
   // "Scrap that, my sister has one. I'll get a game instead": dropped for what comes next.
   const rest = /^[^,.;!]*[,.;!]\s*(?<rest>.*)$/s.exec(withoutOpeners(whole, true))?.groups?.rest ?? ''
   if (
-    /^(?:scrap|drop|lose|bin|clear) (?:it|that|this)\b(?! \w+ing\b)/.test(said) &&
-    readWords(rest).some(({ pos }) => pos === 'v') &&
+    /^(?:scrap|drop|lose|bin|clear|forget) (?:it|that|this)\b(?! \w+ing\b)/.test(said) &&
+    (readWords(rest).some(({ pos }) => pos === 'v') ||
+      /^(?:it|that|they)(?:'s| is| was| are| were|'ll be)\b/i.test(rest)) &&
     /^(?:it|that|this)(?: |$)/.test(what)
   )
     return undefined

@@ -1,11 +1,11 @@
-import { splitSentences } from './clauses.ts'
+import { splitPieces, splitSentences } from './clauses.ts'
 import { readCorrection, substitute } from './correct.ts'
-import { readAdd, readBare } from './list-add.ts'
+import { isAddition, readAdd, readBare } from './list-add.ts'
 import { readCreation } from './list-create.ts'
 import { itemsNamed, parseItems } from './list-items.ts'
 import { readListRequest } from './list-requests.ts'
 import { readShow, readWhole } from './list-show.ts'
-import { readStates } from './list-states.ts'
+import { isOrder, readStates } from './list-states.ts'
 import { findNamedList, type ListAct, type ListSituation, openOf, orderLists } from './list-view.ts'
 import { withoutOpeners } from './openers.ts'
 import { readWords } from './words.ts'
@@ -58,14 +58,23 @@ function readSentence(sentence: string, before: string, situation: ListSituation
     .filter(({ pos }) => pos !== 'p')
     .map(({ norm }) => norm)
     .join(' ')
-  const changed =
-    readWhole(plain, named ?? situation.recent) ?? readAdd(sentence, before, situation, named, target)
+  const whole = readWhole(plain, named ?? situation.recent)
+  if (whole) return [whole]
+  const orders = ordersIn(sentence)
+  if (orders.length > 1) return orders.flatMap((order) => readSentence(order, before, situation))
+  const changed = readAdd(sentence, before, situation, named, target)
   if (changed) return [changed]
   const asking = /\?\s*$/.test(sentence)
   const states = asking ? [] : readStates(sentence, before, situation, named)
   if (states.length > 0) return states
   const last = readBare(sentence, situation, named) ?? readShow(sentence, said, words, situation, named)
   return last ? [last] : []
+}
+
+// "ditch the gum and add mints": an order each.
+function ordersIn(sentence: string): string[] {
+  const pieces = splitPieces(sentence)
+  return pieces.length > 1 && pieces.every((piece) => isAddition(piece) || isOrder(piece)) ? pieces : []
 }
 
 /** "swap the kite for a telescope", "12 rolls, not 10", "no, oat milk": one thing of a list becomes another. */

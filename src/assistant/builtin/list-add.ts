@@ -72,6 +72,9 @@ const nameSpoken = ({ spoken = [] }: ListSituation): string | undefined =>
     .map((text) => /\b(?:my|the|our) ((?:[\w'-]+ ){1,3})list\b/i.exec(text)?.[1]?.trim())
     .find((name) => name !== undefined)
 
+/** "add mints", "chuck a lime on": begins with a word of putting. */
+export const isAddition = (piece: string): boolean => verbs.has(firstWord(piece))
+
 const firstWord = (piece: string): string => {
   const words = readWords(piece)
   return words[openersLength(words, true)]?.norm ?? ''

@@ -38,6 +38,12 @@ export function pointsBack(object: string): boolean {
   )
 }
 
+/** "The first one is done", "last two are in": by its place in the list. */
+export const namesPlace = (text: string): boolean =>
+  /^\W*(?:the |that )?(?:first|second|third|fourth|last|final|top|bottom)(?: (?:two|three|four))? (?:ones?|items?|things?|jobs?|bits?)\b/i.test(
+    text,
+  )
+
 /** The open items that are pointed at; `before` is what the message said until then. */
 export function pointedItems(
   object: string,

@@ -35,6 +35,8 @@ test('what is no longer wanted comes off', () => {
 test('a thing may be pointed at', () => {
   assert.equal(read('no take that last one off'), 'remove olive oil')
   assert.equal(read('tick off the first one'), 'tick paint the shed')
+  assert.equal(read("first one's done"), 'tick paint the shed')
+  assert.equal(read('ditch the bread and add rolls'), 'remove bread; add rolls')
   assert.equal(read('cross both off', 'add bread and olive oil'), 'tick bread, olive oil')
   assert.equal(read('scrap that', 'also bread'), 'remove bread')
 })

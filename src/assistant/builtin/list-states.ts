@@ -1,6 +1,6 @@
 import { isAuxiliary, splitPieces } from './clauses.ts'
 import { itemsNamed } from './list-items.ts'
-import { pointedItems, pointsBack } from './list-pointing.ts'
+import { namesPlace, pointedItems, pointsBack } from './list-pointing.ts'
 import {
   coversNouns,
   type ListAct,
@@ -53,6 +53,10 @@ function actFor(
       continue
     }
     if (list.memory && list !== named && list !== situation.recent && !command) continue
+    if (!command && list === situation.recent && situation.active && namesPlace(object)) {
+      const pointed = pointedItems(object, before, open, situation)
+      if (pointed.length > 0) return { kind: change, list, items: pointed }
+    }
     const near = list === named || list === situation.recent || command
     const items = itemsNamed(object, open)
       .filter((item) => near || coversNouns(clause, item))
@@ -94,7 +98,8 @@ function clausesOf(sentence: string): string[] {
   return open === '' ? clauses : [...clauses, open]
 }
 
-const isOrder = (piece: string): boolean => {
+/** "ditch the gum", "tick it off": an order to take something away. */
+export const isOrder = (piece: string): boolean => {
   const plain = withoutOpeners(piece, true).toLowerCase()
   return drop.test(plain) || tick.test(plain)
 }
@@ -102,7 +107,7 @@ const isOrder = (piece: string): boolean => {
 const drop =
   /^(?:remove|delete|drop|lose|bin|nix|scrap|ditch|skip|forget(?: about)?(?! to\b)|cancel|leave (?=.*\b(?:off|out)\b)|strike|scratch|kick|knock|pull|cut|take (?=.*\b(?:off|out|away)\b)|get (?=.*\boff\b)|never ?mind(?: about)?|no need (?:for|of|to (?:get|buy))|get rid of)\b/
 const unwanted =
-  /\b(?:(?:no longer|n't|not|never)(?: \w+){0,2} (?:need(?:ed|ing)?|want(?:ed)?|bother(?: with| about)?|get(?:ting)?|buy(?:ing)?|required)|changed (?:my|our|his|her|their) mind (?:about|on)|already (?:have|got|had)|(?:have|got|'ve|has|there is|there are)(?: got)? (?:plenty|loads|heaps|enough|lots|tons)|can (?:come|go) off|comes? off|sold out|(?:dropped|pulled|backed) out|(?:n't|not|cannot)(?: \w+)? (?:make it|come|coming|be (?:there|coming)))\b/
+  /\b(?:(?:no longer|n't|not|never)(?: \w+){0,2} (?:need(?:ed|ing)?|want(?:ed)?|bother(?: with| about)?|get(?:ting)?|buy(?:ing)?|required)|changed (?:my|our|his|her|their) mind (?:about|on)|already (?:have|got|had)|(?:have|got|'ve|has|there is|there are)(?: got)? (?:plenty|loads|heaps|enough|lots|tons)|can (?:come|go) off|comes? off|sold out|(?:dropped|pulled|backed) out|(?:is|'s|are|'re|she is|he is) (?:now )?out$|(?:has |have |just )?cancelled|(?:n't|not|cannot)(?: \w+)? (?:make it|come|coming|be (?:there|coming)))\b/
 const tick =
   /^(?:tick|check|cross|mark|strike)\b(?=.*\b(?:off|done|out|complete|completed|it|that|them|both|all)\b)|^tick\b|\b(?:tick|cross|check|strike) (?:\w+ ){1,4}off\b/
 const notYet =

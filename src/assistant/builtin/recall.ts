@@ -12,7 +12,10 @@ import { numberWords, readWords } from './words.ts'
 
 /** "What did I just say?", "read that back", "what was that about?", "what did I tell you before the crib?" */
 export function planRecall(context: TurnContext, known: Known, whole: string): Plan | undefined {
-  const sentence = splitSentences(whole).find((candidate) => isRecall(candidate))
+  const again =
+    /^(?:and |so |ok )*(?:what (?:about |was )?)?before (?:that|it|this)\W*$/i.test(whole.trim()) &&
+    /^(?:you|before that you) said/i.test(context.history.at(-1)?.text ?? '')
+  const sentence = again ? whole : splitSentences(whole).find((candidate) => isRecall(candidate))
   if (
     !sentence ||
     (context.ledger.lastAct === 'list' && /^(?:\W|and|ok|so|go on)*read (?:it|that|me)\b/i.test(sentence))
