@@ -33,6 +33,9 @@ function choosePiece({ clause, own }: Answer, question: Question, words: string,
   const clauseWords = readWords(clause.text)
   const hasVerb = clauseWords.some(({ pos, norm }) => pos === 'v' || isAuxiliary(norm))
   if (list && own < 0.5 && question.wants.length === 0) return whole
+  const part = `${clause.head} ${clause.text}`
+  const apart = clause.contrast && tellsMore(part, whole, question)
+  if (!list && whole.length <= longMessage && !apart && !saysAllAsked(part, question)) return whole
   // Where the whole tells how much, a number of something else is not it.
   const kinds = question.wants[0] === 'money' && kindsIn(whole).has('money') ? ['money'] : question.wants
   const has = (text: string) => question.wants.some((kind) => kinds.includes(kind) && kindsIn(text).has(kind))
@@ -73,6 +76,17 @@ function othersSpeakOfOthers(sentence: string, words: string): boolean {
     (other) =>
       other !== sentence && subject(other) !== undefined && mine !== undefined && subject(other) !== mine,
   )
+}
+
+/** A part is cut out only where it speaks of all that is asked; otherwise what was asked may stand beside it. */
+function saysAllAsked(part: string, { anchors, elliptic, wants }: Question): boolean {
+  const words = contentOf(readWords(part))
+  return anchors
+    .filter(
+      ({ weight, context, essential, resolved, self }) =>
+        !context && !resolved && !self && (elliptic ? essential : weight >= (wants.length > 0 ? 1.2 : 0.9)),
+    )
+    .every((anchor) => words.some((word) => matchWord(anchor, word, true) >= 0.4))
 }
 
 /** Whether a part speaks of all that is asked of which the whole speaks, and says something besides. */
