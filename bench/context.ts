@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { readNewestMessages } from '../src/conversation/messages.ts'
+import { readPending } from '../src/conversation/pending.ts'
 import { asUser } from '../src/db/as-user.ts'
 import type { UserId } from '../src/db/ids.ts'
 import type { Database } from '../src/db/open.ts'
@@ -20,7 +20,7 @@ export async function measureContext(serverUrl: string): Promise<BenchRow[]> {
     ] as const) {
       const person = people[index % people.length] as UserId
       const began = performance.now()
-      await asUser(database.db, person, (trx) => readNewestMessages(trx, person, 7))
+      await asUser(database.db, person, (trx) => readPending(trx, person, 6))
       if (index >= 50) times[name].push(performance.now() - began)
     }
   }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Gateway, onStage, post, prepare, publicUrl, rateOf, type Start, token } from './load.ts'
+import type { Service } from './service.ts'
 import { type BenchRow, quantile } from './table.ts'
 
 /**
@@ -31,7 +32,7 @@ export const throughputParts: Record<string, (serverUrl: string, scale: number) 
     ),
 }
 
-/** Workers off; the bare route is measured before and after, on the same server. */
+/** Workers off, people who have texted before; the bare route is measured before and after, on the same server. */
 async function measureAccepting(
   env: { DATABASE_URL: string },
   start: Start,
@@ -40,11 +41,13 @@ async function measureAccepting(
   const bare = await startBareRoute(env.DATABASE_URL)
   const service = await start(env, ['--web'])
   try {
-    await rateOf(bare.url, prepare(300, 100))
-    await rateOf(service.url, prepare(300, 100))
-    const before = await rateOf(bare.url, prepare(count, 1_000))
-    const accepted = await rateOf(service.url, prepare(count, 1_000))
-    const after = await rateOf(bare.url, prepare(count, 1_000))
+    const people = Math.min(count, 1_000)
+    const calls = prepare(people + count, people)
+    await rateOf(bare.url, calls.slice(0, people))
+    await rateOf(service.url, calls.slice(0, people))
+    const before = await rateOf(bare.url, prepare(count, people))
+    const accepted = await rateOf(service.url, calls.slice(people))
+    const after = await rateOf(bare.url, prepare(count, people))
     const share = (accepted / ((before + after) / 2)) * 100
     return [
       { what: 'messages accepted, workers off', on: 'server', value: accepted, unit: '/s', aim: '' },
@@ -136,16 +139,20 @@ async function measureTurns(
   count: number,
   aim: number,
 ): Promise<BenchRow[]> {
-  const service = await start(env)
+  const roles = on === 'server' ? [['--web'], ['--worker']] : [[]]
+  const services: Service[] = []
+  for (const role of roles) services.push(await start(env, role))
+  const [service] = services
+  const url = service?.url ?? ''
   const calls = prepare(2 * count, count)
-  await rateOf(service.url, calls.slice(0, count))
+  await rateOf(url, calls.slice(0, count))
   await gateway.sent(count)
   gateway.reset()
   const began = performance.now()
-  await rateOf(service.url, calls.slice(count))
+  await rateOf(url, calls.slice(count))
   await gateway.sent(count)
   const seconds = (performance.now() - began) / 1000
-  await service.stop()
+  await Promise.all(services.map((one) => one.stop()))
   return [
     {
       what: 'messages through to the gateway',

@@ -93,7 +93,7 @@ const ownThinkingMs = 15_000
 const mostConversations = 64
 
 /** Of these, how many are worked on: the rest of the thread's time is for messages that come in. */
-const turnsAtOnce = 3
+const turnsAtOnce = 4
 
 /** What runs when the process must end has so long; then it is handed back. Platforms kill after 10 s. */
 const settleBeforeEndMs = 6_000

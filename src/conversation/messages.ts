@@ -64,21 +64,16 @@ export async function insertReply(
 
 export type StoredMessage = { id: string; role: 'USER' | 'ASSISTANT'; content: string; createdAt: Date }
 
-/** The newest messages of the person, oldest first. */
-export async function readNewestMessages(
-  trx: UserTransaction,
-  userId: UserId,
-  limit: number,
-): Promise<StoredMessage[]> {
-  return (await newestMessages(trx, userId, limit).execute()).reverse()
-}
-
-/** Found and ordered by the index (user_id, created_at): no sort, no scan. Exported for the test that reads its plan. */
-export function newestMessages(trx: UserTransaction, userId: UserId, limit: number) {
+/**
+ * So many of the newest messages that are answered, and all that are not. Found and ordered by the index
+ * (user_id, created_at): no sort, no scan. Exported for the test that reads its plan.
+ */
+export function newestMessages(trx: UserTransaction, userId: UserId, answered: number) {
   return trx
     .selectFrom('sms_conversations')
     .select(['id', 'role', 'content', 'created_at as createdAt'])
     .where('user_id', '=', userId)
     .orderBy('created_at', 'desc')
-    .limit(limit)
+    .limit(sql<number>`${answered}::int
+      + (select count(*)::int from inbound_messages where user_id = ${userId} and turn_id is null)`)
 }

@@ -7,7 +7,7 @@ import type { UserTransaction } from '../db/as-user.ts'
 import { hold } from '../db/hold.ts'
 import type { TurnId, UserId } from '../db/ids.ts'
 import { type Forgotten, type ForgottenRows, selectForgotten, toForgotten } from '../memory/forgotten.ts'
-import { readNewestMessages, type StoredMessage } from './messages.ts'
+import type { StoredMessage } from './messages.ts'
 import { type Incoming, readPending } from './pending.ts'
 import type { Worker } from './workers.ts'
 
@@ -42,13 +42,13 @@ type Deps = {
  * Takes the person's unanswered messages into a new turn. The lock on the person's row comes first, in a
  * statement of its own: it waits for every transaction that is just storing a message, and only the next
  * statement sees what those stored. A turn whose worker has died is undone before its messages are tried
- * again. Two round trips, one when there is nothing to do.
+ * again. One round trip; what it writes leaves with the commit.
  */
 export async function beginTurn(deps: Deps, trx: UserTransaction, userId: UserId): Promise<Begun> {
   await lockPerson(trx, userId)
-  const pending = await readPending(trx, userId)
+  const pending = await readPending(trx, userId, deps.contextMessages)
   if (!pending) return { kind: 'rest' }
-  const { person, running, incoming, ledger, forgotten } = pending
+  const { person, running, incoming, history, ledger, forgotten } = pending
   if (running) {
     // One settle per person in a process: a turn of our own that still runs was left by an outage.
     if (running.workerLives && running.workerId !== deps.worker.id) return { kind: 'later', afterMs: 2_000 }
@@ -68,16 +68,8 @@ export async function beginTurn(deps: Deps, trx: UserTransaction, userId: UserId
     update inbound_messages set attempts = attempts + 1
     where user_id = ${userId} and id = any(${incoming.map((message) => message.id)}::uuid[])`
   await hold(trx, begin)
-  const history = await readHistory(trx, userId, incoming, deps.contextMessages)
   const attempt = Math.max(...incoming.map((message) => message.attempts)) + 1
   return { kind: 'turn', turn: { id, userId, person, incoming, history, ledger, forgotten, attempt } }
-}
-
-async function readHistory(trx: UserTransaction, userId: UserId, incoming: Incoming[], most: number) {
-  if (most === 0) return []
-  const isNew = new Set(incoming.map((message) => message.id))
-  const newest = await readNewestMessages(trx, userId, most + incoming.length)
-  return newest.filter((message) => !isNew.has(message.id)).slice(-most)
 }
 
 export type TurnEnd = {

@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { sql } from 'kysely'
-import {
-  insertReply,
-  newestMessages,
-  readNewestMessages,
-  storeReceived,
-} from '../../src/conversation/messages.ts'
+import { insertReply, newestMessages, storeReceived } from '../../src/conversation/messages.ts'
+import { readPending } from '../../src/conversation/pending.ts'
 import { asUser } from '../../src/db/as-user.ts'
 import type { UserId } from '../../src/db/ids.ts'
 import { createTestDatabase, databaseKinds } from '../support/test-database.ts'
@@ -42,9 +38,10 @@ for (const kind of databaseKinds) {
           await insertReply(trx, userId, crypto.randomUUID(), `answered ${index}`, at)
         }
       })
-      const messages = await asUser(db, userId, (trx) => readNewestMessages(trx, userId, 9))
+      await sql`update inbound_messages set turn_id = gen_random_uuid()`.execute(db)
+      const pending = await asUser(db, userId, (trx) => readPending(trx, userId, 9))
       assert.deepEqual(
-        messages.map(({ content }) => content),
+        pending?.history.map(({ content }) => content),
         ['from before', ...[0, 1, 2, 3].flatMap((index) => [`said ${index}`, `answered ${index}`])],
       )
     })
