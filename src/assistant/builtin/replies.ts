@@ -23,8 +23,6 @@ export const wordings = {
     'Not that I know of. What comes closest:',
     "You haven't told me that, but there is this:",
   ],
-  noTime: ["You haven't told me a time for that.", "I don't have a time for that, you didn't say."],
-  noValue: ["You haven't told me that bit.", "I don't have that detail, you didn't say."],
   whatDoYouMean: [
     "I'm not sure what you mean. Which one?",
     'Not sure what that refers to. What do you mean?',
