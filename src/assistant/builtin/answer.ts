@@ -20,6 +20,7 @@ export type Answer = {
   typed: boolean
   /** The share of the question that this clause itself answers to, not its heading or its neighbours. */
   own: number
+  exact?: boolean // by where it stands, the clause is the whole answer
 }
 
 type Unit = {
@@ -180,7 +181,7 @@ function linkedTo(id: string, sources: Source[]): Set<string> {
   return linked
 }
 
-/** A word that many memories have tells less about which one is meant. */
+// A word that many memories have tells less about which one is meant.
 function rarity(anchor: Anchor, units: Unit[]): number {
   const sources = new Set<string>()
   for (const unit of units)
@@ -241,12 +242,11 @@ function typeFit(question: Question, unit: Unit): number {
     }
     const kinds = kindsBeside(text, asked)
     const first = question.wants.findIndex((kind) => kinds.has(kind))
-    return first < 0 ? 0 : first === 0 ? 1 : 0.7
+    return first < 0 ? 0 : first === 0 ? 1 : question.wants[0] === 'money' && !kinds.has('size') ? 0.4 : 0.7
   }
   const own = has(unit.clause.text)
-  if (own > 0) return 0.3 * own
   const near = unit.clause.contrast ? 0 : has(unit.clause.sentence)
-  if (near > 0) return 0.22 * near
+  if (own + near > 0) return own > 0 ? 0.3 * own : 0.22 * near
   return has(splitStatement(unit.source.text).words) > 0 ? 0.05 : -0.2
 }
 

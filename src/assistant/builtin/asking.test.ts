@@ -42,3 +42,23 @@ test('shorthand is written out where it asks, and names are left alone', () => {
   assert.equal(spellOut('what did Brightroof say', spoken), 'what did Brightroof say')
   assert.equal(spellOut("we're late", spoken), "we're late")
 })
+
+test('an order to say something asks, other orders do not', () => {
+  for (const text of [
+    'read the locker number out',
+    'show me the picnic things',
+    'name them all again',
+    'and she charges me how much',
+    'the loft is how many metres',
+    'remind us of the gate code',
+  ])
+    assert.equal(isQuestion(text), true, text)
+  for (const text of [
+    'give the cat her drops',
+    'read the meter tomorrow',
+    'give me a ring later',
+    'not sure how much',
+    'remind me to ring Bea',
+  ])
+    assert.equal(isQuestion(text), false, text)
+})

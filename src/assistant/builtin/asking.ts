@@ -10,6 +10,7 @@ export function isQuestion(sentence: string): boolean {
   return (
     clauseStarts(words).some((from) => beginsQuestion(words.slice(from), words.slice(0, from))) ||
     endsInQuestion(words) ||
+    asksToSay(words) ||
     asksIndirectly(
       words
         .filter(({ pos }) => pos !== 'p')
@@ -123,9 +124,41 @@ function endsInQuestion(all: Word[]): boolean {
       /\b(?:is|are|was|were|'s|by|to|with|for|from|at|on|about|in|or|and|goes|costs?) (?:who|whom|what|what time|what day|which|which (?:one|day)|where|when|how (?:much|many|long))(?: again| exactly)?$/.test(
         said,
       ) ||
+      (/\bhow (?:much|many|long|often|far|old|big)(?: [a-z]+)?$/.test(said) &&
+        words.slice(1, -2).some(({ pos, norm }) => pos === 'v' || isAuxiliary(norm) || norm === 'got') &&
+        !/\b(?:not|n't|no|never|depend\w*|know|sure|see|shows?|matter|amazing|lovely)\b/.test(said)) ||
       /\b(?:what|which|where|how|who|when) (?:\w+ ){0,2}again$|\bwhat (?:day|time|date)$|\bsame (?:question|thing|again|one)? ?(?:for|about|with)\b/.test(
         said,
       ))
+  )
+}
+
+/**
+ * "read me the rota", "list them all again", "read the reference out": an order to say something that is known. "Give the
+ * dog his pill" and "remind me to ring" are none.
+ */
+function asksToSay(all: Word[]): boolean {
+  const words = all.filter(({ pos }) => pos !== 'p')
+  const said = words
+    .slice(
+      openersLength(
+        all.filter(({ pos }) => pos !== 'p'),
+        true,
+      ),
+    )
+    .map(({ norm }) => norm)
+    .join(' ')
+  return (
+    /^(?:read|tell|show|list|spell|say|repeat|recite|name|give) (?:me|us) (?!a (?:call|ring|shout|bell|break)\b|to\b|off\b|that\b)\w/.test(
+      said,
+    ) ||
+    /^remind (?:me|us) (?:of|about) (?:the|my|our|his|her|their|what|that)\b(?!.*\b(?:at|on|in|tomorrow|tonight|every|next)\b)/.test(
+      said,
+    ) ||
+    /^(?:read|list|say|repeat|recite|spell|name) (?:\S+ ){0,5}(?:out|aloud|again|back|for me|to me|all|please)$/.test(
+      said,
+    ) ||
+    /^(?:list|name|recite) (?:them|'em|em|those|these|all|everything)\b/.test(said)
   )
 }
 

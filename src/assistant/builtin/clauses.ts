@@ -11,6 +11,8 @@ export type Clause = {
   parallel: boolean
   /** The pieces tell the same of different things, so that what one says does not go for the other. */
   contrast: boolean
+  /** It says of something else what the others say of theirs: "the blue one's Ned", "the fee is 30". */
+  alike: boolean
 }
 
 const cache = new Map<string, Clause[]>()
@@ -32,8 +34,16 @@ export function readClauses(text: string): Clause[] {
     const parallel =
       pieces.length > 1 && !goesOn(pieces) && (head !== '' || looksParallel(pieces) || inContrast(pieces))
     const contrast = parallel && inContrast(pieces)
+    const alike = pieces.filter(isPredication)
     for (const piece of pieces)
-      clauses.push({ text: piece, sentence, head: i === 0 && !head ? '' : heading, parallel, contrast })
+      clauses.push({
+        text: piece,
+        sentence,
+        head: i === 0 && !head ? '' : heading,
+        parallel,
+        contrast,
+        alike: alike.length > 1 && alike.includes(piece),
+      })
   }
   cache.set(text, clauses)
   return clauses
@@ -179,4 +189,23 @@ function inContrast(pieces: string[]): boolean {
   const dayed = share((piece) => isCalendarWord(readWords(piece)[0]?.norm ?? ''))
   const most = pieces.length === 2 ? 2 : Math.max(2, pieces.length - 1)
   return named >= most || (numbered >= most && pieces.length > 2) || dayed >= 2
+}
+
+// "the grey one's Ned", "I banked 1,820", "40 for children": something of its own, and what it is or how much.
+function isPredication(piece: string): boolean {
+  const words = readWords(piece).filter(({ pos }) => pos !== 'p')
+  const [first] = words
+  if (!first || words.length < 2 || /^(?:he|she|it|they|that|this|which|who|there|due)\b/.test(first.norm))
+    return false
+  const told = (from: number, to?: number) => words.slice(from, to).some(({ pos }) => /^[nxa]$/.test(pos))
+  const copula = words.findIndex(
+    ({ norm, text }, i) =>
+      i > 0 &&
+      (/^(?:is|are|was|were|'s)$/.test(norm) || /^\w+'s$/.test(text)) &&
+      told(0, i) &&
+      i < words.length - 1,
+  )
+  if (copula > 0) return true
+  const number = words.findIndex(({ pos, norm }) => pos === 'm' && /^\d/.test(norm))
+  return number >= 0 && words.some(({ pos }, i) => i !== number && /^[nxav]$/.test(pos))
 }

@@ -19,10 +19,13 @@ export function replaceNamed(old: string, rest: string): string | undefined {
       freshBefore(rest.slice(0, match.index), stale.text) ??
       freshAfter(rest.slice(from + stale.length), stale.text, old)
     if (!fresh || fresh.toLowerCase() === stale.text.toLowerCase()) continue
+    // "55cm not 40" of "40cm": the unit stands there already.
+    const after = old.slice(stale.at + stale.text.length)
+    const bare = /^[a-z]/i.test(after) ? fresh.replace(/(?<=\d)[a-z]+$/i, '') : fresh
     const before = old
       .slice(0, stale.at)
       .replace(/\b(?:a|an|the)\s+$/i, /^(?:a|an|the)\b/i.test(fresh) ? '' : '$&')
-    return before + fresh + old.slice(stale.at + stale.text.length)
+    return before + bare + after
   }
   return undefined
 }
@@ -50,7 +53,7 @@ function staleIn(old: string, after: string): { text: string; at: number; length
             .toLowerCase()
             .search(
               new RegExp(
-                `(?<![\\w])${text.toLowerCase().replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w])`,
+                `(?<![\\w])${text.toLowerCase().replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}${/^\d+$/.test(text) ? '(?!\\d)' : '(?![\\w])'}`,
               ),
             )
     if (at >= 0 && words.slice(0, count).some(({ pos }) => pos !== 'f' && pos !== 'p'))

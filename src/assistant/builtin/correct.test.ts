@@ -29,3 +29,13 @@ test('something is dropped for something else', () => {
   assert.equal(read?.fresh, 'grilled trout')
   assert.equal(readReplacement('forget it'), undefined)
 })
+
+test('what comes last or stands alone corrects as well', () => {
+  assert.equal(substitute('Rafe asks £80 for the rug', '£95 it is', false), 'Rafe asks £95 for the rug')
+  assert.deepEqual(readCorrection('no thurs'), { rest: 'thurs', marked: true })
+  assert.deepEqual(readCorrection('the tag says Dorian actually'), {
+    rest: 'the tag says Dorian',
+    marked: true,
+  })
+  assert.equal(substitute('The gap is 30mm wide', 'gap is 35mm not 30'), 'The gap is 35mm wide')
+})

@@ -22,7 +22,13 @@ export function readCorrection(text: string): { rest: string; marked: boolean } 
     const rest = trimmed.slice(match[0].length).trim()
     const soft =
       /^(?:sorry|wait|actually|no)$/i.test(match.groups.turn) && !/[,.!-]\s*$/.test(match[0].trim())
-    if (rest === '' || !soft || pointsBack(rest) || /^(?:wait|actually)/i.test(match.groups.turn))
+    if (
+      rest === '' ||
+      !soft ||
+      pointsBack(rest) ||
+      isValueAlone(rest) ||
+      /^(?:wait|actually)/i.test(match.groups.turn)
+    )
       return { rest, marked: true }
   }
   const partly =
@@ -30,6 +36,9 @@ export function readCorrection(text: string): { rest: string; marked: boolean } 
       trimmed,
     )?.groups?.rest
   if (partly && pointsBack(partly)) return { rest: partly, marked: true }
+  // "Hmm, it says Irwin actually", "the 14th actually".
+  if (/\bactually\s*(?:[,.!]|$)/i.test(trimmed) && trimmed.length < 80)
+    return { rest: trimmed.replace(/[\s,]*\bactually\b/i, ''), marked: true }
   const misread = /\b(?:wrong|mistake|mis(?:read|heard|typed|spelt|spelled))\b/i.test(trimmed)
   const spelt = /\b(?:spelt|spelled|with an? [a-z])\b(?! in\b)/i.test(trimmed)
   const rejected = /\bnot \S+[.!]?$|\binstead\b/i.test(trimmed)
@@ -54,6 +63,12 @@ export function readCorrection(text: string): { rest: string; marked: boolean } 
   return undefined
 }
 
+// "no weds", "sorry 45": a value and nothing else.
+function isValueAlone(rest: string): boolean {
+  const [value] = strongest(findValues(rest))
+  return value !== undefined && value.start === 0 && value.end >= rest.replace(/[.!\s]+$/, '').length
+}
+
 const pointing = "(?:it|that|they|those|there)(?:'s|'re|s| is| are| was| were|'ll be| will be)"
 
 // "it's 52", "that's spelled ...": what was said before gets a predicate.
@@ -64,6 +79,13 @@ const pointsBack = (text: string): boolean =>
 /** Whether a text gives what was spoken of before a value by a pronoun alone: "so it's 52", "now its friday". */
 export function predicates(text: string): boolean {
   const match = new RegExp(`\\b${pointing}\\s+(?:now |only |actually |really |more like )?`, 'gi')
+  // "£260 it is"
+  const fronted = /\s(?:it is|it was|it's to be)[.!\s]*$/i.exec(text)
+  if (
+    fronted &&
+    strongest(findValues(text)).some(({ end, kind }) => kind !== 'duration' && end === fronted.index)
+  )
+    return true
   return [...text.matchAll(match)].some(({ index, 0: lead }) => {
     const at = index + lead.length
     return strongest(findValues(text)).some(
@@ -170,7 +192,8 @@ export function readReplacement(text: string): { stale: string; fresh: string; r
 }
 
 // "moved to Sunday", "now it's 9:35 on Sunday": what something changes to, not any time that is spoken of.
-const arrives = (rest: string, { start, text }: Value): boolean =>
+const arrives = (rest: string, { start, end, text }: Value): boolean =>
+  /^ (?:it is|it was)\b/i.test(rest.slice(end)) ||
   /^(?:to|until|till)\b/i.test(text) ||
   /\b(?:to|until|till|now|it'?s|that'?s|they'?re|is|are|for|and)(?: now| the| be| on| at| only)*\s*$/i.test(
     rest.slice(0, start),

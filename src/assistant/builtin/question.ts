@@ -93,13 +93,22 @@ export function readQuestion(asked: string, context: string[] = []): Question {
   const asides: Anchor[] = []
   for (const [i, word] of words.entries())
     addAnchor(aside.has(i) ? asides : anchors, word, i < frame ? 0.1 : 1, focus, i)
+  for (const [i, word] of words.entries()) {
+    // "her lad" is her son, "the lad" anybody.
+    if (word.norm !== 'lad' || !/^(?:my|his|her|their|our|'s)$/.test(words[i - 1]?.norm ?? '')) continue
+    const anchor = anchors.find(({ stem }) => stem === word.stem)
+    if (anchor) Object.assign(anchor, { norm: 'son', stem: stemOf('son'), weight: 2.4 })
+  }
   markPossessed(words, anchors)
   addInitials(words, anchors)
   const self = selfAsked.test(said.replace(/ ?[?.!,]+ ?/g, ' ').trim())
   if (self) anchors.push({ stem: 'me', norm: 'me', weight: 2, essential: true, self })
   const designated = /\b(?:which|what) (?<noun>\w+)\b/.exec(said)?.groups?.noun
   for (const sentence of context) for (const word of readWords(sentence)) addAnchor(asides, word, 1, focus)
-  const bare = !anchors.some(({ weight }) => weight >= 0.9)
+  // "Lost my key. What does that cost?": what was said before is what is asked about.
+  const bare = !anchors.some(
+    ({ weight, stem }) => weight >= 0.9 && !(isAttribute(stem) && context.length > 0 && pointing.test(said)),
+  )
   for (const anchor of asides) {
     if (anchors.some(({ stem }) => stem === anchor.stem)) continue
     anchors.push(
@@ -154,12 +163,14 @@ export function readQuestion(asked: string, context: string[] = []): Question {
   }
 }
 
+const pointing = /\b(?:it|that|this|one|they|them)\b/
+
 // "How many will there be", "is there a lift": no place is meant.
 const isBeing = (before = '', after = ''): boolean =>
   /^(?:is|are|was|were|be)$/.test(before) || /^(?:is|are|was|were|be|'s)$/.test(after)
 
 function addAnchor(anchors: Anchor[], word: Word, share: number, focus: Set<string>, at = 0): void {
-  if (word.pos === 'f' || word.pos === 'p' || isFunctionWord(word.norm)) return
+  if (word.pos === 'f' || word.pos === 'p' || isFunctionWord(word.norm) || word.text === '@') return
   const light = lightWords.has(word.stem) && !(doings.has(word.stem) && at > 2)
   const attribute = numbered.has(word.stem) || attributes.has(word.stem)
   const kin = word.pos === 'n' && classesOf(word.norm)[0] === 'person'

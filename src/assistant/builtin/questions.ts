@@ -5,8 +5,9 @@ import { readClauses } from './clauses.ts'
 import { phraseAnswer } from './phrase.ts'
 import { type Anchor, type Question, readQuestion } from './question.ts'
 import { choose, wordings } from './replies.ts'
-import { lackingKind, nearestTo, rivalsOf } from './sureness.ts'
+import { holderOfKind, lackingKind, nearestTo, rivalsOf } from './sureness.ts'
 import { type Known, type Plan, say } from './turn-plan.ts'
+import { kindsBeside } from './values.ts'
 import { readWords } from './words.ts'
 
 /** Answers a question from what was told, or says plainly that it is not known. */
@@ -62,8 +63,12 @@ export function planQuestion(
   if (question.anchors.every(({ weight }) => weight < 0.9) && !thread)
     return say(nothingToReferTo(question, text), { kind: 'answered', asked: { text, at: context.now } })
   const verdict = judge(question, answers, thread)
-  if (verdict.kind === 'known')
-    return found(verdict.answer, rivalsOf(verdict.answer, answers, question, thread))
+  if (verdict.kind === 'known') {
+    const { answer } = verdict
+    const rivals = rivalsOf(answer, answers, question, thread)
+    const holder = holderOfKind(question, [answer, ...rivals], answers)
+    return found(withinTalk(answer, question, thread), holder ? [holder] : rivals)
+  }
   const counted = question.anchors.every(({ weight, context }) => weight < 0.9 || context)
     ? latestCount(question, answers, thread)
     : undefined
@@ -91,6 +96,20 @@ export function planQuestion(
       { kind: 'answered', asked: { ...tried, ...(nearest[0] ? { sourceId: nearest[0].source.id } : {}) } },
     )
   return say(choose(wordings.unknown, text), { kind: 'answered', asked: tried })
+}
+
+/** "Who with?", of the sentence that was just answered from: where that tells it, the others speak of something else. */
+function withinTalk(answer: Answer, question: Question, thread: Thread | undefined): Answer {
+  if (answer.source.id !== thread?.id || question.wants.length === 0) return answer
+  if (question.anchors.some(({ weight, context, resolved }) => weight >= 0.9 && !context && !resolved))
+    return answer
+  const { words } = splitStatement(answer.source.text)
+  const last = readClauses(words).find(({ text }) => text === thread.clause)
+  if (!last || last.sentence === words) return answer
+  const kinds = kindsBeside(last.sentence, new Set())
+  return kinds.has(question.wants[0] ?? 'reason')
+    ? { ...answer, clause: { ...last, text: last.sentence }, exact: true }
+    : answer
 }
 
 /** "How many will we be?" names nothing to look for: the latest thing that tells how many, of the talk if it can be. */
@@ -249,5 +268,6 @@ function step(question: Question, sources: Source[], asked: Asked | undefined): 
     missing: [],
     typed: true,
     own: 1,
+    exact: true,
   }
 }

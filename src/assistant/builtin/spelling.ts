@@ -1,4 +1,5 @@
 import { partsOf, rankOf, respell } from './lexicon.ts'
+import { distance } from './match.ts'
 import { openersLength } from './openers.ts'
 import { meaningOf } from './texting.ts'
 import { isFunctionWord, readWords, type Word } from './words.ts'
@@ -51,6 +52,7 @@ function questionWord(word: Word, words: Word[], i: number, start: number): stri
   if (/^(?:were|ware|wear|whaur)$/.test(written)) return first && auxiliary.test(next) ? 'where' : undefined
   if (/^(?:hoo|hou|hu|hwo)$/.test(written))
     return first ? (measure.test(next) && written !== 'hwo' ? 'how' : 'who') : undefined
+  if (written === 'whereabouts') return first ? 'where' : undefined
   const rank = rankOf(written)
   if (
     /^(?:we're|we'd|we've)$/.test(written) ||
@@ -92,6 +94,7 @@ function whole({ text, norm, pos }: Word, spoken: ReadonlySet<string>): string |
         other[0] === written[0] &&
         ((rare && other.length === written.length && sorted(other) === sorted(written)) ||
           (!known && own === written && bones(other) === own) ||
+          (!known && other.length > 3 && distance(other, written) === 1) ||
           (known && rankOf(other) === undefined && bones(other) === other && other === own))
       )
         return other

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { rankAnswers } from './answer.ts'
 import { readQuestion } from './question.ts'
-import { lackingKind, nearestTo, rivalsOf } from './sureness.ts'
+import { holderOfKind, lackingKind, nearestTo, rivalsOf } from './sureness.ts'
 
 const told = (...texts: string[]) =>
   texts.map((text, i) => ({ id: String(i), text, saidAt: new Date(1e12 + i * 60_000).toISOString() }))
@@ -38,4 +38,16 @@ test('two memories about the same that fit alike are both said, one that says al
 test('the nearest is about something that was asked about', () => {
   const { question, answers } = ask('what did the plumber say', 'The bread needs two hours')
   assert.equal(nearestTo(question, answers), undefined)
+})
+
+test('the kind of value that is asked for may stand in another message of the same talk', () => {
+  const { question, answers, best } = ask(
+    'how much is the allotment permit',
+    'Rang Dilwyn about the allotment permit, ext 0300 555 0188',
+    "He says it's £31 a year (re: Dilwyn)",
+    'Paid £12 for bulbs',
+  )
+  assert.match(holderOfKind(question, [best], answers)?.source.text ?? '', /31/)
+  const none = ask('how much is the permit', 'Rang Dilwyn about the permit', 'Paid £12 for bulbs')
+  assert.equal(holderOfKind(none.question, [none.best], none.answers), undefined)
 })

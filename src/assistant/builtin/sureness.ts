@@ -34,6 +34,41 @@ export function rivalsOf(best: Answer, answers: Answer[], question: Question, th
   return rivals
 }
 
+const stretchMs = 15 * 60_000
+
+/**
+ * What is meant may be told in one message, and what is asked of it in another of the same talk: the one that holds the kind
+ * of value that is wanted, where none of those found does.
+ */
+export function holderOfKind(question: Question, found: Answer[], answers: Answer[]): Answer | undefined {
+  const [best] = found
+  const [first] = question.wants
+  if (!best || !first || best.source.list || question.yesNo) return undefined
+  const asked = new Set(
+    question.anchors.filter(({ resolved }) => !resolved).flatMap(({ stem, norm }) => [stem, norm]),
+  )
+  const wanted =
+    first === 'money' && /\bhow much\b|\bcost|\bprice/i.test(question.text) ? [first] : question.wants
+  const holds = ({ source }: Answer) => {
+    const kinds = kindsBeside(splitStatement(source.text).words, asked)
+    return wanted.some((kind) => kinds.has(kind))
+  }
+  if (found.some(holds)) return undefined
+  const near = (other: Answer) =>
+    Math.abs(Date.parse(other.source.saidAt) - Date.parse(best.source.saidAt)) < stretchMs &&
+    /^(?:\W|and|oh|so|also)*(?:he|she|it|they|his|her|its|their|that)\b/i.test(other.source.text)
+  const holder = answers.find(
+    (answer) =>
+      !answer.source.list &&
+      answer.source.id !== best.source.id &&
+      (isLinked(best, answer) || near(answer)) &&
+      holds(answer) &&
+      splitStatement(answer.source.text).words.length + splitStatement(best.source.text).words.length <=
+        longestTogether,
+  )
+  return holder
+}
+
 /** What comes nearest where nothing answers: it speaks of one thing at least that was asked about. */
 export function nearestTo(question: Question, answers: Answer[]): Answer[] | undefined {
   const heavy = question.anchors.filter(({ weight, resolved }) => weight >= 0.7 && !resolved)

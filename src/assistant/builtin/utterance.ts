@@ -26,12 +26,14 @@ export function readUtterance(texts: string[], context: TurnContext, known: Know
     }
     const generic = asksForDetail(sentence)
     const clarified = sentences.length === 1 ? clarifies(sentence, context) : undefined
+    const relative = known.sources.length > 0 ? asksForWhat(sentence) : undefined
     if (generic) questions.push(generic)
+    else if (relative) questions.push(relative)
     else if (clarified) questions.push(clarified)
     else if (
       isQuestion(sentence) ||
       (sentences.length === 1 && isEllipsis(sentence, context)) ||
-      asksWithoutAsking(sentence, known, sentences.length === 1)
+      asksWithoutAsking(sentence, known, sentences.length === 1, isAsking(context))
     )
       questions.push(sentence)
     else others.push(written)
@@ -77,6 +79,11 @@ function wordsSpoken({ sources, lists }: Known): Set<string> {
   return spoken
 }
 
+const isAsking = ({ ledger, now }: TurnContext): boolean =>
+  ledger.lastAct === 'question' &&
+  ledger.asked !== undefined &&
+  Date.parse(now) - Date.parse(ledger.asked.at) < clarifyingMs
+
 /** "n lavender", "and the bathroom": a name alone right after a question was answered. */
 function isEllipsis(whole: string, { ledger }: TurnContext): boolean {
   if (ledger.lastAct !== 'question' || !ledger.asked) return false
@@ -118,9 +125,24 @@ function asksForDetail(sentence: string): string | undefined {
 
 /** "laundry code pls", "IT needs its serial number", "forgot my combo": names what is known already and tells nothing new. */
 // What is said behind a wish and says nothing.
-const reason = /,?\s*(?:just in case|if you can|when you can|quick(?:ly)?|asap|for (?:the|a|my) \w+)[.!\s]*$/i
+const reason =
+  /,?\s*(?:just in case|if you can|when you can|quick(?:ly)?|asap|for (?:the|a|my) \w+|(?:while|since|as|before|now|so) (?:i|you|we|they|he|she)(?:'\w+)? [^\d,]+|then|though|tho)[.!\s]*$/i
 
-function asksWithoutAsking(written: string, known: Known, alone: boolean): boolean {
+const asksForOf =
+  /^(?:(?:and|so|ok|the|n) )*(?:day|time|date|number|name|price|cost|code|address|place|size|colou?r|reason|amount|person|guy|one) (?:(?:that|which|who) )?(?:i|you|we|they|he|she|it|(?:he|she|it|they|we|i)'\w+|the \w+)(?: (?!is |was |are )\S+){0,5}$/
+
+/** "Day she's back", "place we ate at": something that anything has, and of what; had it been told, its value would follow. */
+function asksForWhat(sentence: string): string | undefined {
+  const words = readWords(sentence).filter(({ pos }) => pos !== 'p')
+  if (isQuestion(sentence) || !asksForOf.test(words.map(({ norm }) => norm).join(' '))) return undefined
+  if (words.some(({ text, pos }) => /\d/.test(text) || pos === 'x') || findValues(sentence).length > 0)
+    return undefined
+  const rest = sentence.replace(/^(?:(?:and|so|ok|the|n) )*/i, '')
+  return /^(?:person|guy|one) /i.test(rest) ? rest.replace(/^\S+/, 'who') : `what ${rest}`
+}
+
+/** `asking`: a question was the last thing said, a moment ago. */
+function asksWithoutAsking(written: string, known: Known, alone: boolean, asking: boolean): boolean {
   const sentence = written.replace(reason, '')
   const words = readWords(sentence)
   if (words.length > 16 || known.sources.length === 0) return false
@@ -151,7 +173,9 @@ function asksWithoutAsking(written: string, known: Known, alone: boolean): boole
   if (nouns.length === 0) return wish && /\b(?:time|day|date|number|name|address|code)\b/.test(said)
   const answers = rankAnswers(question, known.sources)
   const verdict = judge(question, answers)
-  return verdict.kind === 'known' && verdict.answer.coverage >= (wish || again || headed ? 0.35 : 0.6)
+  return (
+    verdict.kind === 'known' && verdict.answer.coverage >= (wish || again || headed || asking ? 0.35 : 0.6)
+  )
 }
 
 /** Worth keeping although it only came along with a question: it names someone or says how much or when. */

@@ -90,7 +90,10 @@ const isInside = (value: Value, values: Value[]): boolean =>
   value.kind === 'number' &&
   values.some(
     ({ kind, start, end }) =>
-      /^(?:money|date|clock|duration)$/.test(kind) && start <= value.start && end >= value.end,
+      start <= value.start &&
+      end >= value.end &&
+      (/^(?:money|date|clock|duration)$/.test(kind) ||
+        (kind === 'code' && end - start > value.end - value.start)),
   )
 
 /** The kinds of answer in a text apart from what the question itself says: "31" does not tell how old Tilly from 31 is. */
@@ -144,6 +147,7 @@ const placePrepositions = new Set([
 function hasPlace(words: Word[]): boolean {
   return words.some(({ norm }, i) => {
     if (!placePrepositions.has(norm)) return false
+    if (words[i + 1]?.pos === 'm' && /^(?:at|by|from|to)$/.test(norm)) return false
     const object = words.slice(i + 1, i + 5).find(({ pos }) => pos !== 'f' && pos !== 'a')
     return (
       object !== undefined &&

@@ -10,3 +10,8 @@ test('a contraction is no name', () => {
       text,
     )
 })
+
+test('a capital letter before what somebody does makes a name, a slip of a common word does not', () => {
+  assert.equal(readWords('Hamish is late')[0]?.norm, 'hamish')
+  assert.equal(readWords('Appointmnet is fine')[0]?.norm, 'appointment')
+})

@@ -133,6 +133,7 @@ function analyse(text: string): Word[] {
         tags[i] ?? 'X',
         words.length === 0 || /[.!?:]/.test(before?.text ?? ''),
         cased,
+        predicate.test(texts[i + 1] ?? ''),
       ),
     )
   }
@@ -166,6 +167,7 @@ function makeWord(
   tag: string,
   first: boolean,
   cased = false,
+  subject = false,
 ): Word {
   const letters = text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase()
   // "in." and "no." may end a sentence: wink takes them for abbreviations.
@@ -184,7 +186,15 @@ function makeWord(
   let norm = meant ?? lower
   const unknown =
     rankOf(norm) === undefined && !isFunctionWord(norm) && !norm.includes("'") && !norm.includes(' ')
-  if (unknown && !(capital && !first)) norm = respell(norm) ?? norm
+  if (unknown && !(capital && !first)) {
+    const slip = respell(norm)
+    // "Hamish is", "Fergal says": a capital letter and what somebody does or is make a name, unless a common word was meant.
+    if (
+      slip &&
+      !(capital && subject && !norm.endsWith('s') && (slip[0] !== norm[0] || (rankOf(slip) ?? rare) >= rare))
+    )
+      norm = slip
+  }
   const only = norm.split(' ')
   const functional =
     only.every((part) => isFunctionWord(part)) ||
@@ -193,6 +203,9 @@ function makeWord(
   const pos = functional ? 'f' : posOf(norm, tag, capital && !first, capital, cased)
   return { text, norm, stem: functional ? norm : stemOf(norm), pos, start, end }
 }
+
+const rare = 8_000
+const predicate = /^(?:is|was|has|'s|’s|will|there|says|said|wants|had|got|came|and|can|does|did)$/i
 
 const calendar =
   /^(?:mon|tues|wednes|thurs|fri|satur|sun)days?$|^(?:january|february|march|april|may|june|july|august|september|october|november|december|easter|christmas)$/
