@@ -10,7 +10,7 @@ type Lexicon = {
   infos: string[]
   kinds: Map<number, string>
   vectors: Int8Array
-  /** The length of each vector. */
+  /** The length of each vector, 0 until it is asked for. */
   lengths: Float32Array
 }
 
@@ -37,18 +37,18 @@ function lexicon(): Lexicon {
     kinds.set(Number.parseInt(line.slice(0, space), 36), line.slice(space + 1))
   }
   const vectors = new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length)
-  loaded = { ranks, words, infos, kinds, vectors, lengths: lengthsOf(vectors) }
+  loaded = { ranks, words, infos, kinds, vectors, lengths: new Float32Array(vectors.length / dimensions) }
   return loaded
 }
 
-function lengthsOf(vectors: Int8Array): Float32Array {
-  const lengths = new Float32Array(vectors.length / dimensions)
-  for (let at = 0; at < lengths.length; at++) {
-    let sum = 0
-    for (let i = at * dimensions; i < (at + 1) * dimensions; i++) sum += (vectors[i] ?? 0) ** 2
-    lengths[at] = Math.sqrt(sum)
-  }
-  return lengths
+function lengthOf(rank: number): number {
+  const { vectors, lengths } = lexicon()
+  const known = lengths[rank] ?? 0
+  if (known > 0) return known
+  let sum = 0
+  for (let i = rank * dimensions; i < (rank + 1) * dimensions; i++) sum += (vectors[i] ?? 0) ** 2
+  lengths[rank] = Math.sqrt(sum)
+  return lengths[rank] ?? 0
 }
 
 /** 0 for the commonest word; undefined for one that is not among the 60,000. */
@@ -173,14 +173,14 @@ export function classesOf(word: string): NounClass[] {
 
 /** Cosine of two words' vectors, -1 to 1; 0 where one is unknown. */
 export function nearness(one: string, other: string): number {
-  const { ranks, vectors, lengths } = lexicon()
+  const { ranks, vectors } = lexicon()
   const first = ranks.get(one)
   const second = ranks.get(other)
   if (first === undefined || second === undefined) return 0
   let dot = 0
   for (let i = 0; i < dimensions; i++)
     dot += (vectors[first * dimensions + i] ?? 0) * (vectors[second * dimensions + i] ?? 0)
-  return dot / ((lengths[first] ?? 0) * (lengths[second] ?? 0) || 1)
+  return dot / (lengthOf(first) * lengthOf(second) || 1)
 }
 
 const firstNames = ['john', 'david', 'peter', 'mary', 'susan', 'sarah']
