@@ -92,8 +92,9 @@ const ownThinkingMs = 15_000
 /** How many people's turns are in hand at once; most of them wait for a network. */
 const mostConversations = 64
 
-/** Of these, how many are worked on: the rest of the thread's time is for messages that come in. */
-const turnsAtOnce = 4
+/** Of these, how many are worked on. Where messages come in, too, the rest of the thread's time is for them. */
+const handsBesideWeb = 4
+const handsAlone = 12
 
 /** What runs when the process must end has so long; then it is handed back. Platforms kill after 10 s. */
 const settleBeforeEndMs = 6_000
@@ -219,7 +220,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
       ),
     onTyping: (number, on) => simulator?.typing(number, on),
   }
-  const hands = createHands(turnsAtOnce)
+  const hands = createHands(web ? handsBesideWeb : handsAlone)
   const settleUser = (userId: UserId) =>
     hands.take((aside) =>
       settle({ ...settleDeps, aside, statusCallbackUrl: `${publicUrl()}/webhooks/sms/status` }, userId),
