@@ -113,7 +113,7 @@ function readSwap(sentence: string, situation: ListSituation): ListAct[] | undef
   return undefined
 }
 
-// "make that two stop taps": the same thing, and how many of it.
+// "make that three paint rollers": the same thing, and how many of it.
 function counted(item: string, rest: string): string | undefined {
   const words = readWords(rest).filter(({ pos }) => pos !== 'f' && pos !== 'p')
   const own = new Set(readWords(item).map(({ stem }) => stem))

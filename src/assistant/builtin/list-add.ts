@@ -13,7 +13,7 @@ const pronoun = /^(?:it|that|this|them|those|these|one|that one|him|her)$/i
 const trailing =
   /(?:[\s,]*\b(?:as well|too|also|please|pls|plz|n all|and all|on the end|at the end|for me|instead|thanks|again)\b)+\s*[.!]*\s*$|[.!]+\s*$/i
 
-/** What puts something on a list: "stick a mug on there", "cable ties as well on the screwfix one", "props needs a birdcage". */
+/** What puts something on a list: "stick a mug on there", "masking tape too on the hardware one", "props needs a birdcage". */
 export function readAdd(
   sentence: string,
   before: string,
@@ -126,7 +126,7 @@ function readNeeds(
     : undefined
 }
 
-/** "cable ties as well on the screwfix one", "one more for the consultant: do I need a sick note". */
+/** "masking tape too on the hardware one", "another for the surveyor: is the cellar dry". */
 function readBeside(
   sentence: string,
   named: ListView | undefined,

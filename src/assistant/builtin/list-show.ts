@@ -29,7 +29,7 @@ export function readShow(
     )
   )
     return { kind: 'count', list: counted }
-  // "and the chemist one, all of it": names the list and says nothing of it.
+  // "then the camping one, everything": names the list and says nothing of it.
   if (named && namesOnly(words, named)) return { kind: 'show', list: named, all: false }
   const asks =
     isQuestion(sentence) ||

@@ -199,7 +199,7 @@ function addAnchor(anchors: Anchor[], word: Word, share: number, focus: Set<stri
   } else anchors.push({ stem: word.stem, norm: word.norm, weight, essential })
 }
 
-// "What's their dog called, he's adorable", "Marcus, where's he off to?": the parts beside the one that asks.
+// "What's the new kitten called, she's so tiny", "Leon, where does he row?": the parts beside the one that asks.
 function asidesIn(text: string, words: Word[]): Set<number> {
   const pieces = splitPieces(text)
   const asks = (piece: string) =>

@@ -87,7 +87,7 @@ export function replaceNamed(text: string, known: Known, context: TurnContext): 
 
 const freshMs = 30 * 60_000
 
-/** "Forget the airport run, her son's doing it": what was just told is dropped under another name, for what comes instead. */
+/** "Forget the school run, Gran has offered": what was just told is dropped under another name, for what comes instead. */
 export function replaceDropped(text: string, known: Known, context: TurnContext): Plan | undefined {
   const { told } = context.ledger
   const last = told && known.sources.find(({ id }) => id === told.id)

@@ -108,7 +108,7 @@ function isEllipsis(whole: string, { ledger }: TurnContext): boolean {
   )
 }
 
-/** "The day and the time, for the taxi": only what anything has, so that it is asked of what is being talked about. */
+/** "The hour and the place, for the sitter": only what anything has, so that it is asked of what is being talked about. */
 function asksForDetail(sentence: string): string | undefined {
   const [piece = sentence] = splitPieces(sentence)
   const words = readWords(piece).filter(({ pos, norm }) => pos !== 'p' && norm !== 'and')
@@ -123,7 +123,7 @@ function asksForDetail(sentence: string): string | undefined {
     : undefined
 }
 
-/** "laundry code pls", "IT needs its serial number", "forgot my combo": names what is known already and tells nothing new. */
+/** "laundry code pls", "the help desk wants the asset tag", "forgot my combo": names what is known already and tells nothing new. */
 // What is said behind a wish and says nothing.
 const reason =
   /,?\s*(?:just in case|if you can|when you can|quick(?:ly)?|asap|for (?:the|a|my) \w+|(?:while|since|as|before|now|so) (?:i|you|we|they|he|she)(?:'\w+)? [^\d,]+|then|though|tho)[.!\s]*$/i
