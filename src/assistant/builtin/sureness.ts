@@ -11,28 +11,18 @@ const longestTogether = 300
  * Several memories may fit a question nearly as well, and nothing in it tells which is meant: then all of them are said.
  * Better two sentences of which one answers than the wrong one alone.
  */
-export function rivalsOf(best: Answer, answers: Answer[], question: Question, thread?: Thread): Answer[] {
-  const isOnThread = ({ source }: Answer) => thread?.fresh === true && thread.linked?.has(source.id) === true
-  if (best.source.list || question.latest || question.lastTime || isDecisive(best, question)) return []
-  const only = speaksOnlyOfWhom(best, question)
-  const rivals: Answer[] = []
-  let length = splitStatement(best.source.text).words.length
-  for (const answer of answers) {
-    if (answer.source.id === best.source.id || answer.source.list) continue
-    if (rivals.some(({ source }) => source.id === answer.source.id)) continue
-    if (
-      answer.score < best.score - (isLinked(best, answer) ? (only ? 0.6 : 0.2) : 0.06) ||
-      answer.missing.some(({ essential }) => essential)
-    )
-      continue
-    if (isOnThread(best) && !isOnThread(answer) && (best.typed || question.wants.length === 0)) continue
-    if (best.typed && !answer.typed && question.wants.length > 0) continue
-    length += splitStatement(answer.source.text).words.length
-    if (length > longestTogether || rivals.length === 2) break
-    rivals.push(answer)
-  }
-  return rivals
+export function rivalsOf(best: Answer, answers: Answer[], question: Question): Answer[] {
+  if (best.source.list || question.latest || question.lastTime) return []
+  const rival = answers.find(
+    ({ source, missing }) =>
+      source.id !== best.source.id && !source.list && !missing.some(({ essential }) => essential),
+  )
+  const length = best.clause.text.length + (rival?.clause.text.length ?? 0)
+  return rival && rival.score > best.score - closeScore && length <= longestTogether ? [rival] : []
 }
+
+// Two answers this close to each other are right about as often.
+const closeScore = 0.4
 
 const stretchMs = 15 * 60_000
 

@@ -1,0 +1,143 @@
+import { genderOfName } from '../lexicon.ts'
+import { matchWord } from '../match.ts'
+import { genderOfWord } from '../mentions.ts'
+import type { Anchor, Question } from '../question.ts'
+import { isSomeone, kindsBeside, type ValueKind } from '../values.ts'
+import { isCalendarWord, type Word } from '../words.ts'
+
+/** A question as it is looked for: its anchors with what they weigh here, and how well words stand for them. */
+export type Lookup = {
+  question: Question
+  anchors: Anchor[]
+  weights: number[]
+  /** Whether an anchor must be met, only stands beside the question, or is what a pronoun stands for. */
+  roles: ('main' | 'aside' | 'pointed')[]
+  mainWeight: number
+  /** Of the main ones and, for less, those beside. */
+  allWeight: number
+  /** How well the best of the words stands for an anchor, 0 to 1. */
+  best: (anchor: number, words: readonly Word[]) => number
+  wants: ValueKind[]
+  /** How well a text holds the kind of value that is wanted, 0 to 1. */
+  holds: (text: string, words: readonly Word[]) => number
+  /** What is asked itself, which is no answer. */
+  asked: ReadonlySet<string>
+  /** Whether it is asked about a man or a woman, where that is plain. */
+  gender: 'f' | 'm' | undefined
+}
+
+const besideShare = 0.4
+
+/** `said` are the words of every memory that could answer. */
+export function lookupOf(question: Question, said: readonly (readonly Word[])[]): Lookup {
+  const { anchors } = question
+  const spoken = new Set(said.flatMap((words) => words.map(({ stem }) => stem)))
+  const cache = anchors.map(() => new Map<string, number>())
+  const match = (i: number, word: Word): number => {
+    const anchor = anchors[i]
+    if (!anchor) return 0
+    const key = word.pos + word.norm
+    const known = cache[i]?.get(key)
+    if (known !== undefined) return known
+    const short = word.text.length > 1 && word.text.toLowerCase() === anchor.initials
+    const strength = short ? 1 : matchWord(anchor, word, !spoken.has(anchor.stem))
+    cache[i]?.set(key, strength)
+    return strength
+  }
+  const best = (i: number, words: readonly Word[]): number => {
+    let most = 0
+    for (const word of words) {
+      const strength = match(i, word)
+      if (strength > most) most = strength
+    }
+    return most
+  }
+  const plain = anchors.some(({ weight, context, resolved }) => weight >= 1.15 && !context && !resolved)
+  const roles = anchors.map(({ context, resolved }) =>
+    context ? 'aside' : resolved && plain && !question.elliptic ? 'pointed' : 'main',
+  )
+  const weights = anchors.map(({ weight, stem }) => weight * rarity(stem, said))
+  const total = (role: 'main' | 'aside') =>
+    weights.reduce((sum, weight, i) => (roles[i] === role ? sum + weight : sum), 0)
+  const naming = /\b(?:name|called|surname|spell)\b/i.test(question.text)
+  const asked = new Set(
+    anchors
+      .filter(({ resolved, person }) => !resolved || (person && !naming))
+      .flatMap(({ stem, norm }) => [stem, norm]),
+  )
+  const wants = wantsOf(question)
+  return {
+    question,
+    anchors,
+    weights,
+    roles,
+    mainWeight: total('main') || 1,
+    allWeight: total('main') + besideShare * total('aside') || 1,
+    best,
+    wants,
+    holds: (text, words) => holdsOf(text, words, wants, asked),
+    asked,
+    gender: genderAsked(question),
+  }
+}
+
+function genderAsked({ text, anchors }: Question): 'f' | 'm' | undefined {
+  const genders = new Set(
+    anchors.flatMap(({ norm, essential, context }) =>
+      context ? [] : (genderOfWord(norm) ?? (essential ? genderOfName(norm) : undefined) ?? []),
+    ),
+  )
+  if (/\b(?:he|him|his)\b/i.test(text)) genders.add('m')
+  if (/\b(?:she|her|hers)\b/i.test(text)) genders.add('f')
+  return genders.size === 1 ? [...genders][0] : undefined
+}
+
+/** What an anchor counts for in a clause itself: what stands beside the question counts for less. */
+export const shareOf = ({ roles, weights }: Lookup, i: number): number =>
+  (weights[i] ?? 0) * (roles[i] === 'main' ? 1 : roles[i] === 'aside' ? besideShare : 0)
+
+// A word that many memories have tells less about which one is meant.
+function rarity(stem: string, said: readonly (readonly Word[])[]): number {
+  const having = said.filter((words) => words.some((word) => word.stem === stem)).length
+  return having < 2 ? 1 : 1 / (1 + 0.25 * Math.log2(having))
+}
+
+// "Room 12", "gate C", "tag 207": what is told apart by a number or a letter.
+const designated =
+  /^(?:rooms?|rm|unit|table|gate|platform|pitch|bay|court|floor|lane|row|seats?|terminal|bus|train|flight|ward|bed|plot|lot|level|tag|concourse|hook|drawer|locker|box|aisle|class|form|zone|slot|stand|stall|dock|berth|cabin|crate|item|pocket|mailbox|track)$/
+// What is measured.
+const extents =
+  /^(?:height|width|depth|length|volume|capacity|thickness|diameter|distance|dimensions|measurements|mileage|spacing|dosage|dose|speed|wattage|voltage)$/
+
+function wantsOf({ text, wants, anchors }: Question): ValueKind[] {
+  if (wants.length > 0) return wants
+  const noun = /\b(?:what|which|wot|wat)(?:'s| is)? (?:the |my |our |her |his )?(\w+)/i.exec(text)?.[1] ?? ''
+  if (designated.test(noun.toLowerCase())) return ['code', 'number']
+  return extents.test(noun.toLowerCase()) || anchors.some(({ norm }) => extents.test(norm))
+    ? ['size', 'number']
+    : []
+}
+
+function holdsOf(text: string, words: readonly Word[], wants: ValueKind[], asked: Set<string>): number {
+  const [first] = wants
+  if (!first) return 0
+  if (wants.includes('person')) return holdsSomeone(words, asked)
+  const kinds = kindsBeside(text, asked)
+  const found = wants.findIndex((kind) => kinds.has(kind))
+  if (found < 0) return 0
+  if (found === 0) return 1
+  return first === 'money' && !kinds.has('size') ? 0.4 : 0.7
+}
+
+function holdsSomeone(words: readonly Word[], asked: Set<string>): number {
+  const placed = new Set<number>()
+  for (const [at, { pos }] of words.entries())
+    if (pos === 'x' && (/^(?:at|in|on)$/.test(words[at - 1]?.norm ?? '') || placed.has(at - 1)))
+      placed.add(at)
+  const others = words.filter((word, at) => isSomeone(word) && !asked.has(word.stem) && !placed.has(at))
+  return others.some(({ pos }) => pos === 'x') ? 1 : others.length > 0 ? 0.6 : 0
+}
+
+/** What a clause speaks of first: "Opal" of "my neighbor Opal wants two". */
+export const subjectOf = (words: readonly Word[]): Word | undefined =>
+  words.slice(0, 4).find(({ pos, norm }) => /^[nx]$/.test(pos) && !isCalendarWord(norm))

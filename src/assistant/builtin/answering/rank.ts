@@ -1,0 +1,115 @@
+import { type Source, splitStatement } from '../answer.ts'
+import { meaningOfWords } from '../lexicon.ts'
+import type { Question } from '../question.ts'
+import { contentOf, readWords, type Word } from '../words.ts'
+import { type Around, featuresOf, readParts, type Told } from './features.ts'
+import { type Lookup, lookupOf } from './lookup.ts'
+import { tightOf } from './tight.ts'
+import { type Span, spansOf } from './spans.ts'
+import { memoryWeights, wordingWeights } from './weights.ts'
+
+/** The words of a memory that answer best; one point of score is e to one in odds. */
+export type Ranked = { span: Span; score: number }
+
+const sameTalkMs = 15 * 60_000
+const mostLinks = 3
+
+/** The memories in `shortlist` as answers to the question, best first: how well each answers, and with which of its words. */
+export function rankMemories(
+  question: Question,
+  sources: readonly Source[],
+  shortlist: ReadonlySet<string>,
+  thread?: Around,
+): Ranked[] {
+  const memories = new Map<string, { evidence: number; best: Ranked }>()
+  for (const { span, features } of describeSpans(question, sources, shortlist, thread)) {
+    const evidence = Math.exp(scoreOf(features, memoryWeights))
+    const wording = { span, score: scoreOf(features, wordingWeights) }
+    const known = memories.get(span.source.id)
+    memories.set(span.source.id, {
+      evidence: evidence + (known?.evidence ?? 0),
+      best: known && known.best.score >= wording.score ? known.best : wording,
+    })
+  }
+  return [...memories.values()]
+    .map(({ evidence, best }) => ({ span: best.span, score: Math.log(evidence) }))
+    .sort((one, other) => other.score - one.score)
+}
+
+function scoreOf(features: Record<string, number>, weights: Readonly<Record<string, number>>): number {
+  let score = 0
+  for (const [name, weight] of Object.entries(weights)) score += weight * (features[name] ?? 0)
+  return score
+}
+
+/** The spans of the shortlist with their features; what `weights` are fitted on. */
+export function describeSpans(
+  question: Question,
+  sources: readonly Source[],
+  shortlist: ReadonlySet<string>,
+  thread?: Around,
+): { span: Span; features: Record<string, number> }[] {
+  const ordered = [...sources].sort((one, other) => Date.parse(one.saidAt) - Date.parse(other.saidAt))
+  const said = ordered.map((source) => {
+    const { words, about } = splitStatement(source.text)
+    return { source, text: words, words: contentOf(readWords(words)), about, aboutWords: aboutOf(about) }
+  })
+  const lookup = lookupOf(
+    question,
+    said.map(({ words, aboutWords }) => [...words, ...aboutWords]),
+  )
+  const meaning = meaningOfWords(contentOf(readWords(question.text)).filter((word) => weighs(lookup, word)))
+  return said.flatMap((each, at) => {
+    if (!shortlist.has(each.source.id)) return []
+    const told: Told = {
+      words: each.words,
+      about: each.aboutWords,
+      talk: linksOf(said, at).flatMap(({ words, aboutWords }) => [...words, ...aboutWords]),
+      recency: said.length > 1 ? at / (said.length - 1) : 1,
+      parts: readParts(lookup, each.text),
+    }
+    const spans = spansOf(each.source)
+    const tight = tightOf(lookup, spans, told)
+    return spans.map((span, i) => ({
+      span,
+      features: { ...featuresOf(lookup, span, told, thread, meaning), ...tight[i] },
+    }))
+  })
+}
+
+const aboutOf = (about: string): Word[] => (about ? contentOf(readWords(about)) : [])
+
+const weighs = ({ anchors }: Lookup, word: Word): boolean =>
+  anchors.some(({ stem, weight }) => stem === word.stem && weight >= 0.5)
+
+type Said = { source: Source; text: string; words: Word[]; about: string; aboutWords: Word[] }
+
+const goesOn = /^(?:\W|and|oh|so|also|ok|then|now)*(?:he|she|it|they|his|her|its|their|that|those|hers)\b/i
+
+/** What was told before and this goes on about: the one just before a pronoun, and those that name what it is about. */
+function linksOf(said: Said[], at: number): Said[] {
+  const each = said[at]
+  if (!each) return []
+  const labels = labelsOf(each.about)
+  const links: Said[] = []
+  for (let i = at - 1; i >= 0 && links.length < mostLinks; i--) {
+    const earlier = said[i]
+    if (!earlier) break
+    const apart = Date.parse(each.source.saidAt) - Date.parse(earlier.source.saidAt)
+    if (
+      (i === at - 1 && apart < sameTalkMs && goesOn.test(each.source.text)) ||
+      labels.some(
+        (label) => earlier.text.toLowerCase().includes(label) || labelsOf(earlier.about).includes(label),
+      )
+    )
+      links.push(earlier)
+    if (labels.length === 0 && i < at) break
+  }
+  return links
+}
+
+const labelsOf = (about: string): string[] =>
+  about
+    .split(', ')
+    .filter(Boolean)
+    .map((label) => label.toLowerCase())
