@@ -1,5 +1,5 @@
 import { isAuxiliary } from './clauses.ts'
-import { partsOf } from './lexicon.ts'
+import { classesOf, partsOf } from './lexicon.ts'
 import { openersLength } from './openers.ts'
 import { readWords, type Word } from './words.ts'
 
@@ -10,6 +10,8 @@ export function isQuestion(sentence: string): boolean {
   return (
     clauseStarts(words).some((from) => beginsQuestion(words.slice(from), words.slice(0, from))) ||
     endsInQuestion(words) ||
+    leavesOpen(words) ||
+    asksAmid(words) ||
     asksToSay(words) ||
     asksIndirectly(
       words
@@ -59,7 +61,8 @@ function beginsQuestion(clause: Word[], before: Word[]): boolean {
     if (idiom.test(said) || (before.length > 0 && /^which (?:is|was|means|makes)\b/.test(said))) return false
     const inverts = first.norm !== wh || auxiliary.test(second?.norm ?? '')
     // "Rhys, who is the plumber", "the shed, where we keep it": goes on about what was said.
-    if (before.length > 0 && told && !(inverts && wh !== 'who') && !/^(?:what|how)$/.test(wh)) return false
+    const relative = wh === 'who' ? isPerson(led.at(-1)) : !inverts
+    if (before.length > 0 && told && (relative || !inverts) && !/^(?:what|how)$/.test(wh)) return false
     if (
       /^who(?:m|se)?$|^which$/.test(wh) &&
       before.length > 0 &&
@@ -82,6 +85,9 @@ function beginsQuestion(clause: Word[], before: Word[]): boolean {
   if (/^(?:had|have|am)$/.test(first.norm) || told) return false
   return hasSubject(words.slice(lead + 1), first.norm)
 }
+
+const isPerson = (word: Word | undefined): boolean =>
+  word !== undefined && (word.pos === 'x' || classesOf(word.norm)[0] === 'person')
 
 /** "(did) the tape work", "(is) mum's party on Friday": someone or something, and then what is asked of it. */
 function hasSubject(words: Word[], auxiliary: string): boolean {
@@ -120,7 +126,7 @@ function endsInQuestion(all: Word[]): boolean {
     // "and the code is": left open.
     ((words.length > 2 &&
       /(?<!\b(?:it|this|that|he|she|what|as|so|than|how|where|who)) (?:is|was|are|were)$/.test(said) &&
-      /^(?:and|so|ok|but|the|my|n)\b/.test(said)) ||
+      (/^(?:and|so|ok|but|the|my|n)\b/.test(said) || !words.slice(0, -1).some(({ pos, norm }) => pos === 'v' || isAuxiliary(norm)))) ||
       /\b(?:is|are|was|were|'s|by|to|with|for|from|at|on|about|in|or|and|goes|costs?) (?:who|whom|what|what time|what day|which|which (?:one|day)|where|when|how (?:much|many|long))(?: again| exactly)?$/.test(
         said,
       ) ||
@@ -133,12 +139,48 @@ function endsInQuestion(all: Word[]): boolean {
   )
 }
 
+const closing = /^(?:lol|haha|though|tho|please|again|mate|exactly|now|then|in|case|i|forget|forgot)$/
+
+/** "the rent's due when", "and it's for what, in case I forget": the question word stands where its answer would. */
+function leavesOpen(all: Word[]): boolean {
+  const comma = all.findIndex(({ text }, i) => i > 1 && /^[,(–—]$/.test(text))
+  return [comma > 0 ? all.slice(0, comma) : [], all].some((part) => {
+    const words = part.filter(({ pos }) => pos !== 'p')
+    while (words.length > 0 && closing.test(words.at(-1)?.norm ?? '')) words.pop()
+    const last = words.at(-1)?.norm ?? ''
+    const before = words.at(-2)?.norm ?? ''
+    return (
+      words.length > 2 &&
+      /^(?:who|whom|what|which|when|where)$/.test(last) &&
+      !/^(?:know\w*|knew|matter|guess\w*|or|and|so|even|like|say|says|said|sure|idea|tell|see|remember|forgot|forget|no|just)$/.test(before)
+    )
+  })
+}
+
+/** "in line at the deli whats my order": first where somebody is, and then what they ask, without a mark between. */
+function asksAmid(all: Word[]): boolean {
+  const words = all.filter(({ pos }) => pos !== 'p')
+  const at = words.findIndex(
+    ({ norm }, i) =>
+      i > 1 &&
+      (/^(?:what|who|where|when|how) (?:is|are|was)$/.test(norm) ||
+        (/^(?:what|who|where|when)$/.test(norm) && /^(?:is|are|was|were|did|do|does)$/.test(words[i + 1]?.norm ?? ''))) &&
+      !/^(?:and|or|of|about|is|to|from|for)$/.test(words[i - 1]?.norm ?? ''),
+  )
+  return at > 0 && !words.slice(0, at).some(({ pos, norm }) => pos === 'v' || isAuxiliary(norm) || /^(?:i|you|we|he|she|they)$/.test(norm))
+}
+
 /**
  * "read me the rota", "list them all again", "read the reference out": an order to say something that is known. "Give the
  * dog his pill" and "remind me to ring" are none.
  */
 function asksToSay(all: Word[]): boolean {
   const words = all.filter(({ pos }) => pos !== 'p')
+  const request = words
+    .map(({ norm }) => norm)
+    .join(' ')
+    .replace(/^(?:(?:and|ok|so|oh|please|can you|could you|just) )+/, '')
+  if (asksOf.test(request)) return true
   const said = words
     .slice(
       openersLength(
@@ -152,15 +194,16 @@ function asksToSay(all: Word[]): boolean {
     /^(?:read|tell|show|list|spell|say|repeat|recite|name|give) (?:me|us) (?!a (?:call|ring|shout|bell|break)\b|to\b|off\b|that\b)\w/.test(
       said,
     ) ||
-    /^remind (?:me|us) (?:of|about) (?:the|my|our|his|her|their|what|that)\b(?!.*\b(?:at|on|in|tomorrow|tonight|every|next)\b)/.test(
-      said,
-    ) ||
     /^(?:read|list|say|repeat|recite|spell|name) (?:\S+ ){0,5}(?:out|aloud|again|back|for me|to me|all|please)$/.test(
       said,
     ) ||
     /^(?:list|name|recite) (?:them|'em|em|those|these|all|everything)\b/.test(said)
   )
 }
+
+// "remind me of her name", not "remind me about the dentist on Friday".
+const asksOf =
+  /^remind (?:me|us) (?:of|about) (?:the|my|our|his|her|their|what|that)\b(?!.*\b(?:at|on|in|tomorrow|tonight|every|next|when|before|after)\b)/
 
 const asksIndirectly = (said: string): boolean =>
   !/^(?:and |then |so |must |need to |to )*ask (?!me\b)/.test(said) &&

@@ -12,6 +12,8 @@ export type Anchor = {
   weight: number
   /** A name, or a relative: an answer about somebody else is no answer. */
   essential: boolean
+  /** It is a name. */
+  named?: boolean
   /** Said only in leading up to the question. */
   context?: boolean
   /** The person asking: "mine?", "who's on after us?" */
@@ -169,6 +171,12 @@ const pointing = /\b(?:it|that|this|one|they|them)\b/
 const isBeing = (before = '', after = ''): boolean =>
   /^(?:is|are|was|were|be)$/.test(before) || /^(?:is|are|was|were|be|'s)$/.test(after)
 
+// Written small, a word that a dictionary has is a name only where it is like other first names.
+const isName = (word: Word): boolean =>
+  word.pos === 'x' &&
+  !isTitle(word.norm) &&
+  !(/^\p{Ll}/u.test(word.text) && partsOf(word.norm) !== '' && likeFirstNames(word.norm) < 0.1)
+
 function addAnchor(anchors: Anchor[], word: Word, share: number, focus: Set<string>, at = 0): void {
   if (word.pos === 'f' || word.pos === 'p' || isFunctionWord(word.norm) || word.text === '@') return
   const light = lightWords.has(word.stem) && !(doings.has(word.stem) && at > 2)
@@ -195,14 +203,12 @@ function addAnchor(anchors: Anchor[], word: Word, share: number, focus: Set<stri
     share === 1 &&
     !focus.has(word.stem) &&
     !light &&
-    word.pos === 'x' &&
-    !isTitle(word.norm) &&
-    !(/^\p{Ll}/u.test(word.text) && partsOf(word.norm) !== '' && likeFirstNames(word.norm) < 0.1)
+    isName(word)
   const known = anchors.find(({ stem }) => stem === word.stem)
   if (known) {
     known.weight = Math.max(known.weight, weight)
     known.essential ||= essential
-  } else anchors.push({ stem: word.stem, norm: word.norm, weight, essential })
+  } else anchors.push({ stem: word.stem, norm: word.norm, weight, essential, ...(isName(word) ? { named: true } : {}) })
 }
 
 // "What's the new kitten called, she's so tiny", "Leon, where does he row?": the parts beside the one that asks.

@@ -82,7 +82,7 @@ export function planQuestion(
     )
   )
     return say(choose(wordings.whoDoYouMean, text), { kind: 'answered', asked: tried })
-  const [name] = verdict.missing.filter(({ essential }) => essential)
+  const [name] = verdict.missing.filter(({ essential, named }) => essential && named)
   if (name && !/\d/.test(name.norm))
     return say(
       `${choose(["I don't know that about", "You haven't told me that about", "I don't have that for"], text)} ${name.norm[0]?.toUpperCase()}${name.norm.slice(1)}.`,
@@ -101,7 +101,9 @@ export function planQuestion(
 const likelyScore = 0
 
 function likely([best]: Answer[]): Answer[] | undefined {
-  return best && best.score >= likelyScore && !best.missing.some(({ essential }) => essential) ? [best] : undefined
+  return best && best.score >= likelyScore && !best.missing.some(({ essential, named }) => essential && named)
+    ? [best]
+    : undefined
 }
 
 /** "Who with?", of the sentence that was just answered from: where that tells it, the others speak of something else. */

@@ -32,7 +32,7 @@ export function readUtterance(texts: string[], context: TurnContext, known: Know
     else if (clarified) questions.push(clarified)
     else if (
       isQuestion(sentence) ||
-      (sentences.length === 1 && isEllipsis(sentence, context)) ||
+      (sentences.length === 1 && isEllipsis(sentence, context, spoken)) ||
       asksWithoutAsking(sentence, known, sentences.length === 1, isAsking(context))
     )
       questions.push(sentence)
@@ -85,21 +85,21 @@ const isAsking = ({ ledger, now }: TurnContext): boolean =>
   Date.parse(now) - Date.parse(ledger.asked.at) < clarifyingMs
 
 /** "n lavender", "and the bathroom": a name alone right after a question was answered. */
-function isEllipsis(whole: string, { ledger }: TurnContext): boolean {
+function isEllipsis(whole: string, { ledger }: TurnContext, spoken: ReadonlySet<string>): boolean {
   if (ledger.lastAct !== 'question' || !ledger.asked) return false
   const sentence = splitPieces(whole)[0] ?? whole
   const words = readWords(sentence).filter(({ pos }) => pos !== 'p')
   const start = readWords(whole)[0]?.norm ?? ''
   const content = words.filter(({ pos }) => pos !== 'f')
   const said = words.map(({ norm }) => norm).join(' ')
-  const led = /^(?:and|what|how|or)$/.test(start) || /^(?:what about|how about)\b/.test(said)
+  const led = /^(?:and|an|n|what|how|or)$/.test(start) || /^(?:what about|how about)\b/.test(said)
   if (/^(?:(?:and|or) )?(?:me|us|mine|ours)$/.test(said)) return true
   if (led && /\bthe ones? (?!is\b|was\b)/.test(said) && words.length <= 8) return true
   if (!led && sentence !== whole.replace(/[.?!\s]+$/, '')) return false
   return (
     content.length > 0 &&
-    content.length <= (led ? 3 : 1) &&
-    words.length <= 5 &&
+    content.length <= (content.every(({ norm, text }) => spoken.has(norm) || spoken.has(text.toLowerCase())) ? 4 : led ? 3 : 1) &&
+    words.length <= 6 &&
     !content.some(({ pos, norm }) => pos === 'v' || /\d/.test(norm)) &&
     !words.some(({ norm }) =>
       /^'(?:m|re|ve|ll|d)|\b(?:is|are|was|were|done|got|has|have|i|he|she|they|we)\b/.test(norm),
