@@ -17,6 +17,9 @@ const leading = new RegExp(
 /** What a text corrects to; nothing where it corrects nothing. A bare marker ("oh no sorry") gives an empty text. */
 export function readCorrection(text: string): { rest: string; marked: boolean } | undefined {
   const trimmed = text.trim()
+  // "*thursday", "thursday*": a word put right.
+  const starred = /^(?:\*\s*(?<first>[^*]{1,40})|(?<last>[^*]{1,40})\*)$/.exec(trimmed)?.groups
+  if (starred) return { rest: (starred.first ?? starred.last ?? '').trim(), marked: true }
   const match = leading.exec(trimmed)
   if (match?.groups?.turn) {
     const rest = trimmed.slice(match[0].length).trim()
@@ -35,6 +38,9 @@ export function readCorrection(text: string): { rest: string; marked: boolean } 
     /^.{0,40}\b(?:right|correct|fine|ok|same(?: \w+)?)\b,?\s+(?:but|only|just|except)\s+(?<rest>.+)$/is.exec(
       trimmed,
     )?.groups?.rest
+  const named = /\bnot (?:(?:at|in|on|the|a|an|my) )*\w+(?=\s*,|[.!]?$)/i.exec(trimmed)
+  if (named && new RegExp(`\\b${pointing}\\b`, 'i').test(trimmed.slice(0, named.index)))
+    return { rest: trimmed, marked: true }
   if (partly && pointsBack(partly)) return { rest: partly, marked: true }
   // "Hmm, it says Irwin actually", "the 14th actually".
   if (/\bactually\s*(?:[,.!]|$)/i.test(trimmed) && trimmed.length < 80)
@@ -173,8 +179,8 @@ function replaceComplement(old: string, rest: string): string | undefined {
   return `${subject} ${fresh}${end}`
 }
 
-/** "Forget navy, they said no. Doing forest green": what is dropped and what comes in its place. */
-export function readReplacement(text: string): { stale: string; fresh: string; rest: string } | undefined {
+/** "Forget navy, they said no. Doing forest green": what is dropped, what is said instead, and what takes its place. */
+export function readReplacement(text: string): { stale: string; fresh?: string; rest: string } | undefined {
   const match = new RegExp(
     `^(?:(?:${hesitation}|${turning})\\b[\\s,.!-]*)*(?:forget|scrap|scratch|ditch|drop|cancel|never ?mind|not|no more)\\s+(?:about )?(?:the |that |my )?(?<stale>[\\w' -]{2,30}?)\\s*[,.;:!-]\\s*(?<rest>.+)$`,
     'is',
@@ -186,9 +192,11 @@ export function readReplacement(text: string): { stale: string; fresh: string; r
   const verb = words.findIndex(({ pos }) => pos === 'v')
   const from = words.slice(verb + 1).find(({ pos, norm }) => pos !== 'f' || norm === 'a')
   const end = words.at(-1)?.end
-  return from && end && end - from.start < 40
-    ? { stale, fresh: last.slice(from.start, end), rest }
-    : undefined
+  const fresh = from && end ? last.slice(from.start, end) : ''
+  const told = words
+    .slice(verb + 1)
+    .some(({ norm }) => /^(?:i|we|us|he|she|they|it|hers|his|theirs|ours|mine|doing)\b|^'s$/.test(norm))
+  return fresh !== '' && fresh.length < 40 && !told ? { stale, fresh, rest } : { stale, rest }
 }
 
 // "moved to Sunday", "now it's 9:35 on Sunday": what something changes to, not any time that is spoken of.

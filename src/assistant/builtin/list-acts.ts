@@ -24,7 +24,7 @@ export function readListActs(texts: string[], situation: ListSituation): ListAct
     const read =
       goesOn.length > 0
         ? goesOn
-        : (readSwap(sentence, situation) ?? readSentence(sentence, before, situation))
+        : (readMove(sentence, situation) ?? readSwap(sentence, situation) ?? readSentence(sentence, before, situation))
     for (const act of read)
       if (!acts.some((known) => JSON.stringify(known) === JSON.stringify(act))) acts.push(act)
   }
@@ -75,6 +75,27 @@ function readSentence(sentence: string, before: string, situation: ListSituation
 function ordersIn(sentence: string): string[] {
   const pieces = splitPieces(sentence)
   return pieces.length > 1 && pieces.every((piece) => isAddition(piece) || isOrder(piece)) ? pieces : []
+}
+
+/** "Move the glue over to the shed list": off one list and onto another. */
+function readMove(sentence: string, situation: ListSituation): ListAct[] | undefined {
+  const { things, where } =
+    /^(?:move|shift|switch|transfer|put|stick|swap) (?<things>.+?) (?:over |across )?(?:on ?to|to|on|in ?to) (?<where>(?:the |my |our )?[\w' -]+?)(?: list)?(?: instead| please| pls)*(?:[,.!].*)?$/i.exec(
+      withoutOpeners(sentence, true),
+    )?.groups ?? {}
+  if (!things || !where) return undefined
+  const to = findNamedList(readWords(where), situation)
+  if (!to || to.memory) return undefined
+  for (const from of orderLists(situation, undefined)) {
+    if (from === to || from.memory) continue
+    const items = itemsNamed(things, openOf(from))
+    if (items.length > 0)
+      return [
+        { kind: 'remove', list: from, items },
+        { kind: 'add', list: to.name, items },
+      ]
+  }
+  return undefined
 }
 
 /** "swap the kite for a telescope", "12 rolls, not 10", "no, oat milk": one thing of a list becomes another. */

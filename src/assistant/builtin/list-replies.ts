@@ -1,4 +1,5 @@
-import type { ListAct, ListView } from './list-view.ts'
+import { itemsNamed } from './list-items.ts'
+import { type ListAct, type ListView, openOf } from './list-view.ts'
 import { toYou } from './person.ts'
 import { choose, wordings } from './replies.ts'
 import { type Plan, say, type ToolCall } from './turn-plan.ts'
@@ -31,6 +32,8 @@ export function planLists(acts: ListAct[], lists: ListView[], views: ListView[] 
     calls,
     reply: (results) => {
       if (show?.kind === 'show-lists') return { text: listsText(lists) }
+      const asked = doable.find((act) => act.kind === 'has')
+      if (asked?.kind === 'has') return { text: hasText(asked.list, asked.item) }
       const count = doable.find((act) => act.kind === 'count')
       if (count?.kind === 'count') {
         const open = count.list.items.filter(({ done }) => !done)
@@ -52,6 +55,15 @@ export function planLists(acts: ListAct[], lists: ListView[], views: ListView[] 
       return { text: outputs.map(receipt).join(' ') || 'OK.' }
     },
   }
+}
+
+function hasText(list: ListView, item: string): string {
+  const open = openOf(list)
+  const [there] = itemsNamed(item, open)
+  const contents = open.items.map(({ text }) => text).join(', ')
+  return there
+    ? `Yes, ${there} is on the ${list.name} list.`
+    : `No, ${item} isn't on the ${list.name} list: ${contents || 'nothing is'}.`
 }
 
 /** A memory that enumerates is told anew with what changed; nothing where the acts are about a list. */

@@ -1,6 +1,7 @@
 import { isQuestion } from './asking.ts'
 import { listWords } from './list-create.ts'
 import { coverOf, type ListAct, type ListSituation, type ListView, neutral } from './list-view.ts'
+import { withoutOpeners } from './openers.ts'
 import { readWords, type Word } from './words.ts'
 
 export const remaining =
@@ -29,6 +30,8 @@ export function readShow(
     )
   )
     return { kind: 'count', list: counted }
+  const held = readHas(sentence, named ?? situation.recent)
+  if (held) return held
   // "then the camping one, everything": names the list and says nothing of it.
   if (named && namesOnly(words, named)) return { kind: 'show', list: named, all: false }
   const asks =
@@ -62,6 +65,17 @@ export function readShow(
       ))
   const shopping = remaining.test(said) && /\b(?:buy|pack|get|pick up|shop|cart|trolley)\b/.test(said)
   return pointed || current || shopping ? { kind: 'show', list: recent, all: false } : undefined
+}
+
+/** "Is tape on the shed list?", "did I put glue on there" */
+function readHas(sentence: string, list: ListView | undefined): ListAct | undefined {
+  const item =
+    /^(?:is|are|was|were|did (?:i|we) (?:put|add|get)|have (?:i|we) (?:got|put|added)|do (?:i|we) have) (?:there )?(?:(?:a|an|any|some|the|my) )?(?<item>[\w' -]+?) (?:already )?(?:on|in) (?:(?:the|my|our|that) (?:[\w' -]+ )?list|there|it)(?: yet| already)?\s*\??$/i.exec(
+      withoutOpeners(sentence),
+    )?.groups?.item
+  return list && item && !/^(?:what|anything|everything|it|that|this)$/i.test(item)
+    ? { kind: 'has', list, item }
+    : undefined
 }
 
 function namesOnly(words: Word[], list: ListView): boolean {

@@ -14,6 +14,8 @@ export type ListAct =
   | { kind: 'remove' | 'tick'; list: ListView; items: string[] }
   | { kind: 'show'; list: ListView; all: boolean }
   | { kind: 'count'; list: ListView }
+  /** "Is tape on the list?" */
+  | { kind: 'has'; list: ListView; item: string }
   | { kind: 'clear' | 'delete'; list: ListView }
   | { kind: 'rename'; list: ListView; name: string }
   | { kind: 'show-lists' }

@@ -7,6 +7,7 @@ import { planPast, planProvenance } from './history.ts'
 import { readListActs } from './list-acts.ts'
 import { parseItems } from './list-items.ts'
 import { planLists } from './list-replies.ts'
+import type { ListView } from './list-view.ts'
 import { planAllAbout } from './portrait.ts'
 import { planQuestion } from './questions.ts'
 import { planRecall } from './recall.ts'
@@ -30,7 +31,9 @@ export function planTurn(context: TurnContext, known: Known): Plan {
   const lists = [...known.lists, ...enumerations(known.sources)]
   const enumerated = lastAct === 'memory' ? lists.find(({ id }) => id === told?.id) : undefined
   const recent =
-    enumerated ?? lists.find(({ id, name }) => id === recentName?.id || name === recentName?.label)
+    enumerated ??
+    lists.find(({ id, name }) => id === recentName?.id || name === recentName?.label) ??
+    enumeratedLately(lists, known, context)
   const acts =
     pending?.kind === 'new-list' && pending.label && fillsList(texts)
       ? [{ kind: 'add' as const, list: pending.label, items: texts.flatMap(parseItems) }]
@@ -68,6 +71,16 @@ export function planTurn(context: TurnContext, known: Known): Plan {
       : undefined
   if (statement && question) return { calls: statement.calls, reply: (results) => question.reply(results) }
   return question ?? statement ?? say('OK.')
+}
+
+const latelyMs = 30 * 60_000
+
+/** What was enumerated in the talk that still goes on. */
+function enumeratedLately(lists: ListView[], { sources }: Known, { now }: TurnContext): ListView | undefined {
+  return lists.find(({ id, memory }) => {
+    const source = memory && sources.find((each) => each.id === id)
+    return source && Date.parse(now) - Date.parse(source.saidAt) < latelyMs
+  })
 }
 
 const fillsList = (texts: string[]): boolean =>

@@ -101,6 +101,12 @@ export function readQuestion(asked: string, context: string[] = []): Question {
     const anchor = anchors.find(({ stem }) => stem === word.stem)
     if (anchor) Object.assign(anchor, { norm: 'son', stem: stemOf('son'), weight: 2.4 })
   }
+  for (const [i, { norm }] of words.entries()) {
+    // "Ada or Bo": one of them at most.
+    if (norm !== 'or') continue
+    for (const anchor of anchors)
+      if (anchor.stem === words[i - 1]?.stem || anchor.stem === words[i + 1]?.stem) anchor.essential = false
+  }
   markPossessed(words, anchors)
   addInitials(words, anchors)
   const self = selfAsked.test(said.replace(/ ?[?.!,]+ ?/g, ' ').trim())

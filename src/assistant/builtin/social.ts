@@ -75,7 +75,7 @@ const aboutItself: [SocialAct, RegExp][] = [
   [
     'capabilities',
     new RegExp(
-      `\\b(?:what|how)(?: exactly| else| all| actually)? (?:is |can|do|does|could|would)? ?${you}(?: all| even| actually)? (?:do|work|help)\\b(?!.* my\\b)|^help(?: me)?$|\\bwhat are you (?:for|able|good)|\\bhow (?:do|should|can|would) i (?:use|work) ${you}|\\bwhat (?:is this(?: thing| number| service)?(?: for| about)?|else can you do)$|\\bwhat (?:can|could|should|do) i use you for\\b|\\bwhat (?:can|could|should|do) i (?:ask|text|tell|send|say)(?: to)? you\\b|\\bhow (?:do|would|can|should|could) i (?:get you to |make you |tell you to |ask you to )?(?:forget|delete|remove|add|make|start|undo|change|store|save|keep|erase) (?:something|things|stuff|a|an|anything|what|it|one)\\b`,
+      `\\b(?:what|how)(?: exactly| else| all| actually)? (?:is |can|do|does|could|would)? ?${you}(?: all| even| actually)? (?:do|work|help)\\b(?!.* my\\b)|^help(?: me)?$|\\bwhat are you (?:for|able|good)|\\bhow (?:do|should|can|would) i (?:use|work) ${you}|\\bwhat (?:is this(?: thing| number| service)?(?: for| about)?|else can you do)$|\\bwhat (?:can|could|should|do) i use you for\\b|\\bwhat (?:(?:sort|sorts|kind|kinds|type) of (?:stuff|things?) )?(?:can|could|should|do) i (?:ask|text|tell|send|say)(?: to)? you\\b|\\bhow (?:do|would|can|should|could) i (?:get you to |make you |tell you to |ask you to )?(?:forget|delete|remove|add|make|start|undo|change|store|save|keep|erase) (?:something|things|stuff|a|an|anything|what|it|one)\\b`,
     ),
   ],
   [

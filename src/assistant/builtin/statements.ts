@@ -74,12 +74,14 @@ function isSecondTry(sentence: string, before: string[]): boolean {
 export function replaceNamed(text: string, known: Known, context: TurnContext): Plan | undefined {
   const replacement = readReplacement(text)
   if (!replacement) return undefined
-  const { stale, fresh } = replacement
+  const { stale, fresh, rest } = replacement
   const newestFirst = [...known.sources].sort((one, other) => other.saidAt.localeCompare(one.saidAt))
   for (const source of newestFirst) {
     const { words, about } = splitStatement(source.text)
     const at = words.toLowerCase().indexOf(stale.toLowerCase())
     if (at < 0) continue
+    if (fresh === undefined)
+      return store(rest, [stale, ...contextLabels(words, rest), ...(about ? about.split(', ') : [])], [source.id], context)
     return replace(source, words.slice(0, at) + fresh + words.slice(at + stale.length), about, context)
   }
   return undefined
@@ -96,7 +98,7 @@ export function replaceDropped(text: string, known: Known, context: TurnContext)
   const words = readWords(rest)
   if (
     !words.some(({ norm }) => /^(?:it|that|them|he|she|they|his|her|their|him)\b/.test(norm)) ||
-    !words.some(({ pos }) => pos === 'v')
+    !words.some(({ pos, norm }) => pos === 'v' || norm === 'doing')
   )
     return undefined
   const { words: old, about } = splitStatement(last.text)
