@@ -4,7 +4,7 @@ import { isAddition, readAdd, readBare } from './list-add.ts'
 import { readCreation } from './list-create.ts'
 import { itemsNamed, parseItems } from './list-items.ts'
 import { readListRequest } from './list-requests.ts'
-import { readShow, readWhole } from './list-show.ts'
+import { readHas, readShow, readWhole } from './list-show.ts'
 import { isOrder, readStates } from './list-states.ts'
 import { findNamedList, type ListAct, type ListSituation, openOf, orderLists } from './list-view.ts'
 import { withoutOpeners } from './openers.ts'
@@ -13,7 +13,7 @@ import { readWords } from './words.ts'
 /** What a message asks to do with lists; nothing where it is about something else. */
 export function readListActs(texts: string[], situation: ListSituation): ListAct[] {
   const sentences = texts.flatMap((text) => splitSentences(text))
-  const requests = sentences.map((text) => readListRequest(text, situation))
+  const requests = sentences.map((text) => readHeld(text, situation) ?? readListRequest(text, situation))
   if (requests.length > 0 && requests.every((acts) => acts !== undefined)) return requests.flat()
   const created = readCreations(texts, sentences, situation)
   if (created.length > 0) return created
@@ -29,6 +29,11 @@ export function readListActs(texts: string[], situation: ListSituation): ListAct
       if (!acts.some((known) => JSON.stringify(known) === JSON.stringify(act))) acts.push(act)
   }
   return merged(acts)
+}
+
+function readHeld(sentence: string, situation: ListSituation): ListAct[] | undefined {
+  const act = readHas(sentence, findNamedList(readWords(sentence), situation) ?? situation.recent)
+  return act ? [act] : undefined
 }
 
 // "Order from Dubord: butter. Order from the box man: ribbon": a list each.

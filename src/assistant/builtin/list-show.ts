@@ -30,8 +30,6 @@ export function readShow(
     )
   )
     return { kind: 'count', list: counted }
-  const held = readHas(sentence, named ?? situation.recent)
-  if (held) return held
   // "then the camping one, everything": names the list and says nothing of it.
   if (named && namesOnly(words, named)) return { kind: 'show', list: named, all: false }
   const asks =
@@ -68,7 +66,7 @@ export function readShow(
 }
 
 /** "Is tape on the shed list?", "did I put glue on there" */
-function readHas(sentence: string, list: ListView | undefined): ListAct | undefined {
+export function readHas(sentence: string, list: ListView | undefined): ListAct | undefined {
   const item =
     /^(?:is|are|was|were|did (?:i|we) (?:put|add|get)|have (?:i|we) (?:got|put|added)|do (?:i|we) have) (?:there )?(?:(?:a|an|any|some|the|my) )?(?<item>[\w' -]+?) (?:already )?(?:on|in) (?:(?:the|my|our|that) (?:[\w' -]+ )?list|there|it)(?: yet| already)?\s*\??$/i.exec(
       withoutOpeners(sentence),

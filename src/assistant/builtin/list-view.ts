@@ -68,10 +68,11 @@ export function findNamedList(words: Word[], { lists, recent }: ListSituation): 
   let most = 0
   for (const list of lists) {
     const name = readWords(list.name).filter(({ pos, stem }) => pos !== 'p' && pos !== 'f' && stem !== 'list')
-    const shared = name.filter(({ stem, norm }) =>
+    const shared = name.filter(({ stem, norm, text }) =>
       words.some(
         (word) =>
           word.stem === stem ||
+          word.text.toLowerCase() === text.toLowerCase() ||
           (norm.length > 4 && word.norm.startsWith(norm.slice(0, 5)) && nearness(word.norm, norm) > 0.5),
       ),
     )

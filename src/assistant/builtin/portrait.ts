@@ -14,13 +14,16 @@ const mostLength = 380
 const asksForAll =
   /\b(?:what (?:all )?(?:do|have|did|else do) (?:you|u|ya) (?:know|got|have|remember|hold|learn(?:ed|t)?|keep|kept)(?: so far| stored| down| saved| noted| on file| written down)?|(?:what|everything|all)(?: (?:that|what))? (?:i (?:have )?(?:told|said|gave|given|mentioned)(?: to)? ?(?:you)?|you(?:'ve| have| 've)? ?(?:know|got|have|remember|hold|stored|kept))|what (?:have|did) i (?:tell|told|say|said|mention|mentioned)(?: to)? ?(?:you)?|remind me|tell me(?: all| everything)?|everything|what is there|anything) (?:on|about|regarding|of|re) (?<who>(?:\w+(?: 's|'s)? ?){1,4})$/
 
-/** "What do you know about Mum?": all that was told about someone or something, oldest first. */
-export function planAllAbout(context: TurnContext, known: Known, whole: string): Plan | undefined {
-  const said = readWords(spellOut(whole))
+const saidIn = (text: string): string =>
+  readWords(text)
     .filter(({ pos }) => pos !== 'p')
     .map(({ norm }) => norm)
     .join(' ')
-  const who = asksForAll.exec(said)?.groups?.who?.trim()
+
+/** "What do you know about Mum?": all that was told about someone or something, oldest first. */
+export function planAllAbout(context: TurnContext, known: Known, whole: string): Plan | undefined {
+  const said = saidIn(whole)
+  const who = (asksForAll.exec(said) ?? asksForAll.exec(saidIn(spellOut(whole))))?.groups?.who?.trim()
   if (
     !who ||
     asksToForget(whole) ||

@@ -6,7 +6,7 @@ import { readClauses } from './clauses.ts'
 import { phraseAnswer } from './phrase.ts'
 import { type Anchor, type Question, readQuestion } from './question.ts'
 import { choose, wordings } from './replies.ts'
-import { holderOfKind, lackingKind, nearestTo, rivalsOf } from './sureness.ts'
+import { holderOfKind, lackingKind, nearestTo, nextHolder, rivalsOf } from './sureness.ts'
 import { type Known, type Plan, say } from './turn-plan.ts'
 import { kindsBeside } from './values.ts'
 import { readWords } from './words.ts'
@@ -66,7 +66,9 @@ export function planQuestion(
   const verdict = judge(question, answers, thread)
   if (verdict.kind === 'known') {
     const { answer } = verdict
-    return found(answer, rivalsOf(answer, answers, question))
+    const rivals = rivalsOf(answer, answers, question, thread)
+    const holder = holderOfKind(question, [answer, ...rivals], answers) ?? nextHolder(question, answer, answers)
+    return found(answer, holder ? [holder] : rivals)
   }
   const counted = question.anchors.every(({ weight, context }) => weight < 0.9 || context)
     ? latestCount(question, answers, thread)

@@ -11,14 +11,15 @@ const longestTogether = 300
  * Several memories may fit a question nearly as well, and nothing in it tells which is meant: then all of them are said.
  * Better two sentences of which one answers than the wrong one alone.
  */
-export function rivalsOf(best: Answer, answers: Answer[], question: Question): Answer[] {
+export function rivalsOf(best: Answer, answers: Answer[], question: Question, thread?: Thread): Answer[] {
   if (best.source.list || question.latest || question.lastTime) return []
   const rival = answers.find(
     ({ source, missing }) =>
       source.id !== best.source.id && !source.list && !missing.some(({ essential }) => essential),
   )
   const length = best.clause.text.length + (rival?.clause.text.length ?? 0)
-  return rival && rival.score > best.score - closeScore && length <= longestTogether ? [rival] : []
+  const strays = thread?.fresh === true && best.source.id === thread.id && rival?.source.id !== thread.id
+  return rival && !strays && rival.score > best.score - closeScore && length <= longestTogether ? [rival] : []
 }
 
 // Two answers this close to each other are right about as often.
@@ -57,6 +58,22 @@ export function holderOfKind(question: Question, found: Answer[], answers: Answe
         longestTogether,
   )
   return holder
+}
+
+const mostBehind = 2.5
+
+/** Where the best answer lacks the kind of value that is wanted: the next best that has it, if it is not far behind. */
+export function nextHolder(question: Question, best: Answer, answers: Answer[]): Answer | undefined {
+  if (!lackingKind(question, [best])) return undefined
+  return answers.find(
+    (answer) =>
+      answer.source.id !== best.source.id &&
+      !answer.source.list &&
+      answer.score > best.score - mostBehind &&
+      !answer.missing.some(({ essential }) => essential) &&
+      !lackingKind(question, [answer]) &&
+      answer.clause.text.length + best.clause.text.length <= longestTogether,
+  )
 }
 
 /** What comes nearest where nothing answers: it speaks of one thing at least that was asked about. */

@@ -35,6 +35,9 @@ const ownWords = /\b(?:i|i'm|im|me|my|mine|us|we|our|ours)\b/i
 const met = 0.7
 const hardlyMet = 0.25
 
+const genderOf = (pronoun = ''): 'f' | 'm' | undefined =>
+  /^(?:he|his|him)\b/.test(pronoun) ? 'm' : /^(?:she|her|hers)\b/.test(pronoun) ? 'f' : undefined
+
 const withoutMarks = (words: readonly Word[]): Word[] => words.filter(({ pos }) => pos !== 'p')
 const highest = (numbers: number[]): number => Math.max(0, ...numbers)
 
@@ -54,7 +57,7 @@ export function readParts(lookup: Lookup, words: string): Part[] {
     const asked = subject !== undefined && isAsked(lookup, subject)
     const pronoun = pronounFirst.test(spoken[0]?.norm ?? '')
     const bare = pronoun && !(possessive.test(spoken[0]?.norm ?? '') && subject !== undefined)
-    const gender = /^(?:he|his|him)\b/.test(spoken[0]?.norm ?? '') ? 'm' : /^(?:she|her|hers)\b/.test(spoken[0]?.norm ?? '') ? 'f' : undefined
+    const gender = genderOf(spoken[0]?.norm)
     const otherGender = gender !== undefined && lookup.gender !== undefined && gender !== lookup.gender
     return {
       clause,
@@ -149,6 +152,7 @@ function coverage(lookup: Lookup, span: Span, told: Told, own: Word[]): Record<s
     doing,
     recency: told.recency,
     recentAndMet: (told.recency * messageShare) / mainWeight,
+    ...(/\b(?:latest|most recent|newest|last (?:\w+ )?(?:time|visit|reading|one))\b/i.test(question.text) ? { newestMeantAndMet: (told.recency * messageShare) / mainWeight } : {}),
     ...(question.latest ? { newestAsked: told.recency, newestAskedAndMet: (told.recency * messageShare) / mainWeight } : {}),
     ...(/\bnow\b/.test(question.text) ? { nowAndMet: (told.recency * messageShare) / mainWeight } : {}),
     ...(question.elliptic && span.form === 'whole' ? { wholeOfEllipsis: 1 } : {}),
@@ -215,6 +219,7 @@ function shape(lookup: Lookup, span: Span, own: Word[]): Record<string, number> 
         ? Math.min(3, fresh.filter(({ pos }) => pos === 'x').length)
         : 0,
     subjectAsked: subject !== undefined && isAsked(lookup, subject) ? 1 : 0,
+    otherGender: genderOf(spoken[0]?.norm) !== undefined && lookup.gender !== undefined && genderOf(spoken[0]?.norm) !== lookup.gender ? 1 : 0,
     pronounFirst: /^(?:he|she|it|they|his|her|its|their|that|this)\b/.test(spoken[0]?.norm ?? '') ? 1 : 0,
   }
 }
