@@ -20,7 +20,8 @@ export type Answer = {
   typed: boolean
   /** The share of the question that this clause itself answers to, not its heading or its neighbours. */
   own: number
-  exact?: boolean // by where it stands, the clause is the whole answer
+  /** Its clause is cut to the words that answer, and its score is e to one in odds for a point. */
+  fitted?: boolean
 }
 
 type Unit = {
@@ -284,7 +285,7 @@ export function judge(question: Question, answers: Answer[], thread?: Thread): V
   const isEnough = (candidate: Answer): boolean => {
     const lost = candidate.missing.filter(({ weight }) => weight >= 1.5).length
     return (
-      (candidate.exact === true && candidate.score >= sureScore) ||
+      (candidate.fitted === true && candidate.score >= sureScore) ||
       candidate.coverage >= (heavy.length === 0 ? 0.2 : 0.36) ||
       (candidate.typed && question.wants.length > 0 && candidate.coverage >= 0.25) ||
       (isOnThread(candidate) &&

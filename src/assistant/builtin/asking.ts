@@ -126,7 +126,8 @@ function endsInQuestion(all: Word[]): boolean {
     // "and the code is": left open.
     ((words.length > 2 &&
       /(?<!\b(?:it|this|that|he|she|what|as|so|than|how|where|who)) (?:is|was|are|were)$/.test(said) &&
-      (/^(?:and|so|ok|but|the|my|n)\b/.test(said) || !words.slice(0, -1).some(({ pos, norm }) => pos === 'v' || isAuxiliary(norm)))) ||
+      (/^(?:and|so|ok|but|the|my|n)\b/.test(said) ||
+        !words.slice(0, -1).some(({ pos, norm }) => pos === 'v' || isAuxiliary(norm)))) ||
       /\b(?:is|are|was|were|'s|by|to|with|for|from|at|on|about|in|or|and|goes|costs?) (?:who|whom|what|what time|what day|which|which (?:one|day)|where|when|how (?:much|many|long))(?: again| exactly)?$/.test(
         said,
       ) ||
@@ -152,7 +153,9 @@ function leavesOpen(all: Word[]): boolean {
     return (
       words.length > 2 &&
       /^(?:who|whom|what|which|when|where)$/.test(last) &&
-      !/^(?:know\w*|knew|matter|guess\w*|or|and|so|even|like|say|says|said|sure|idea|tell|see|remember|forgot|forget|no|just)$/.test(before)
+      !/^(?:know\w*|knew|matter|guess\w*|or|and|so|even|like|say|says|said|sure|idea|tell|see|remember|forgot|forget|no|just)$/.test(
+        before,
+      )
     )
   })
 }
@@ -164,10 +167,16 @@ function asksAmid(all: Word[]): boolean {
     ({ norm }, i) =>
       i > 1 &&
       (/^(?:what|who|where|when|how) (?:is|are|was)$/.test(norm) ||
-        (/^(?:what|who|where|when)$/.test(norm) && /^(?:is|are|was|were|did|do|does)$/.test(words[i + 1]?.norm ?? ''))) &&
+        (/^(?:what|who|where|when)$/.test(norm) &&
+          /^(?:is|are|was|were|did|do|does)$/.test(words[i + 1]?.norm ?? ''))) &&
       !/^(?:and|or|of|about|is|to|from|for)$/.test(words[i - 1]?.norm ?? ''),
   )
-  return at > 0 && !words.slice(0, at).some(({ pos, norm }) => pos === 'v' || isAuxiliary(norm) || /^(?:i|you|we|he|she|they)$/.test(norm))
+  return (
+    at > 0 &&
+    !words
+      .slice(0, at)
+      .some(({ pos, norm }) => pos === 'v' || isAuxiliary(norm) || /^(?:i|you|we|he|she|they)$/.test(norm))
+  )
 }
 
 /**

@@ -27,9 +27,17 @@ export function planForget(context: TurnContext, known: Known, whole: string): P
   const sentences = splitSentences(whole)
   const [end] = sentences.slice(-1)
   const lead = sentences.slice(0, -1).join(' ')
-  if (end && lead && !asksToForget(lead) && /^(?:please )?(?:forget|delete|erase|remove|get rid of|wipe) (?:it|that|this)\b/i.test(withoutOpeners(end, true))) {
+  if (
+    end &&
+    lead &&
+    !asksToForget(lead) &&
+    /^(?:please )?(?:forget|delete|erase|remove|get rid of|wipe) (?:it|that|this)\b/i.test(
+      withoutOpeners(end, true),
+    )
+  ) {
     const [meant] = rankAnswers(readQuestion(lead), known.sources)
-    if (meant && meant.coverage >= 0.5) return forgetIds([meant.source.id], `"${shown(meant.source.text)}"`, messagesToo.test(said))
+    if (meant && meant.coverage >= 0.5)
+      return forgetIds([meant.source.id], `"${shown(meant.source.text)}"`, messagesToo.test(said))
   }
   const match = command.exec(said)
   if (!match || /^(?:it|what) i (?:said|asked)(?! about)/.test(match.groups?.what ?? '')) return undefined

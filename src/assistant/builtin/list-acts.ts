@@ -24,7 +24,9 @@ export function readListActs(texts: string[], situation: ListSituation): ListAct
     const read =
       goesOn.length > 0
         ? goesOn
-        : (readMove(sentence, situation) ?? readSwap(sentence, situation) ?? readSentence(sentence, before, situation))
+        : (readMove(sentence, situation) ??
+          readSwap(sentence, situation) ??
+          readSentence(sentence, before, situation))
     for (const act of read)
       if (!acts.some((known) => JSON.stringify(known) === JSON.stringify(act))) acts.push(act)
   }

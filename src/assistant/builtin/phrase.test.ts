@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import type { TurnContext } from '../context.ts'
-import { rankAnswers } from './answer.ts'
+import { chooseAnswers } from './answering/choose.ts'
 import { phraseAnswer } from './phrase.ts'
 import { readQuestion } from './question.ts'
 
@@ -9,7 +9,7 @@ const now = '2026-05-04T12:00:00.000Z'
 
 function answer(asked: string, text: string): string {
   const question = readQuestion(asked)
-  const [best] = rankAnswers(question, [{ id: '1', text, saidAt: now }])
+  const [best] = chooseAnswers(question, [{ id: '1', text, saidAt: now }])
   assert.ok(best)
   return phraseAnswer(best, question, { now, timezone: 'UTC' } as TurnContext)
 }

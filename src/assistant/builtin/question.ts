@@ -205,16 +205,19 @@ function addAnchor(anchors: Anchor[], word: Word, share: number, focus: Set<stri
                 ? 1
                 : 0.5
   const weight = share * (focus.has(word.stem) ? 0.5 : attribute ? 0.6 : 1) * (light ? 0.12 : base)
-  const essential =
-    share === 1 &&
-    !focus.has(word.stem) &&
-    !light &&
-    isName(word)
+  const essential = share === 1 && !focus.has(word.stem) && !light && isName(word)
   const known = anchors.find(({ stem }) => stem === word.stem)
   if (known) {
     known.weight = Math.max(known.weight, weight)
     known.essential ||= essential
-  } else anchors.push({ stem: word.stem, norm: word.norm, weight, essential, ...(isName(word) ? { named: true } : {}) })
+  } else
+    anchors.push({
+      stem: word.stem,
+      norm: word.norm,
+      weight,
+      essential,
+      ...(isName(word) ? { named: true } : {}),
+    })
 }
 
 // "What's the new kitten called, she's so tiny", "Leon, where does he row?": the parts beside the one that asks.

@@ -8,7 +8,6 @@ import { type Anchor, type Question, readQuestion } from './question.ts'
 import { choose, wordings } from './replies.ts'
 import { holderOfKind, lackingKind, nearestTo, nextHolder, rivalsOf } from './sureness.ts'
 import { type Known, type Plan, say } from './turn-plan.ts'
-import { kindsBeside } from './values.ts'
 import { readWords } from './words.ts'
 
 /** Answers a question from what was told, or says plainly that it is not known. */
@@ -67,7 +66,8 @@ export function planQuestion(
   if (verdict.kind === 'known') {
     const { answer } = verdict
     const rivals = rivalsOf(answer, answers, question, thread)
-    const holder = holderOfKind(question, [answer, ...rivals], answers) ?? nextHolder(question, answer, answers)
+    const holder =
+      holderOfKind(question, [answer, ...rivals], answers) ?? nextHolder(question, answer, answers)
     return found(answer, holder ? [holder] : rivals)
   }
   const counted = question.anchors.every(({ weight, context }) => weight < 0.9 || context)
@@ -106,20 +106,6 @@ function likely([best]: Answer[]): Answer[] | undefined {
   return best && best.score >= likelyScore && !best.missing.some(({ essential, named }) => essential && named)
     ? [best]
     : undefined
-}
-
-/** "Who with?", of the sentence that was just answered from: where that tells it, the others speak of something else. */
-function withinTalk(answer: Answer, question: Question, thread: Thread | undefined): Answer {
-  if (answer.source.id !== thread?.id || question.wants.length === 0) return answer
-  if (question.anchors.some(({ weight, context, resolved }) => weight >= 0.9 && !context && !resolved))
-    return answer
-  const { words } = splitStatement(answer.source.text)
-  const last = readClauses(words).find(({ text }) => text === thread.clause)
-  if (!last || last.sentence === words) return answer
-  const kinds = kindsBeside(last.sentence, new Set())
-  return kinds.has(question.wants[0] ?? 'reason')
-    ? { ...answer, clause: { ...last, text: last.sentence }, exact: true }
-    : answer
 }
 
 /** "How many will we be?" names nothing to look for: the latest thing that tells how many, of the talk if it can be. */
@@ -243,7 +229,7 @@ function step(question: Question, sources: Source[], asked: Asked | undefined): 
     const like = readQuestion(`${asked.text} ${heavy.map(({ norm }) => norm).join(' ')}`)
     const [best] = rankAnswers({ ...like, latest: true }, earlier)
     return best && best.coverage > 0.2
-      ? { ...best, own: 0, clause: { ...best.clause, parallel: false } }
+      ? { ...best, clause: { ...best.clause, text: splitStatement(best.source.text).words } }
       : undefined
   }
   const [anchored] =
@@ -278,6 +264,5 @@ function step(question: Question, sources: Source[], asked: Asked | undefined): 
     missing: [],
     typed: true,
     own: 1,
-    exact: true,
   }
 }

@@ -81,7 +81,12 @@ export function replaceNamed(text: string, known: Known, context: TurnContext): 
     const at = words.toLowerCase().indexOf(stale.toLowerCase())
     if (at < 0) continue
     if (fresh === undefined)
-      return store(rest, [stale, ...contextLabels(words, rest), ...(about ? about.split(', ') : [])], [source.id], context)
+      return store(
+        rest,
+        [stale, ...contextLabels(words, rest), ...(about ? about.split(', ') : [])],
+        [source.id],
+        context,
+      )
     return replace(source, words.slice(0, at) + fresh + words.slice(at + stale.length), about, context)
   }
   return undefined

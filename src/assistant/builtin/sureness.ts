@@ -92,14 +92,6 @@ export function nearestTo(question: Question, answers: Answer[]): Answer[] | und
   return best ? [best, ...rivalsOf(best, answers, question)] : undefined
 }
 
-// Whom it is about is the same in all that was told of them; what is asked of them is not in this one.
-function speaksOnlyOfWhom({ missing }: Answer, { anchors }: Question): boolean {
-  const asked = anchors.filter(
-    ({ weight, essential, context, resolved }) => weight >= 0.9 && !essential && !context && !resolved,
-  )
-  return asked.some((anchor) => missing.includes(anchor))
-}
-
 /** One is about what the other speaks of. */
 function isLinked(one: Answer, other: Answer): boolean {
   const first = splitStatement(one.source.text)
@@ -120,18 +112,6 @@ const namesIn = (text: string): string[] =>
   readWords(text)
     .filter(({ pos, norm }) => pos === 'x' && !isTitle(norm))
     .map(({ stem }) => stem)
-
-/** All that is asked about stands in the answer itself, so no other memory is meant. */
-function isDecisive(answer: Answer, question: Question): boolean {
-  if (answer.clause.contrast && answer.own >= 0.5) return true
-  const heavy = question.anchors.filter(
-    ({ weight, context, resolved }) => weight >= 0.9 && !context && !resolved,
-  )
-  const typed = question.wants.length > 0
-  if (heavy.some((anchor) => (!typed || anchor.weight > 1.1) && answer.missing.includes(anchor))) return false
-  if (typed) return answer.typed && heavy.length > 0
-  return answer.own >= 0.4 && heavy.some(({ essential }) => !essential)
-}
 
 const askedFor: Partial<Record<ValueKind, string>> = {
   clock: 'what time',

@@ -98,7 +98,12 @@ function isEllipsis(whole: string, { ledger }: TurnContext, spoken: ReadonlySet<
   if (!led && sentence !== whole.replace(/[.?!\s]+$/, '')) return false
   return (
     content.length > 0 &&
-    content.length <= (content.every(({ norm, text }) => spoken.has(norm) || spoken.has(text.toLowerCase())) ? 4 : led ? 3 : 1) &&
+    content.length <=
+      (content.every(({ norm, text }) => spoken.has(norm) || spoken.has(text.toLowerCase()))
+        ? 4
+        : led
+          ? 3
+          : 1) &&
     words.length <= 6 &&
     !content.some(({ pos, norm }) => pos === 'v' || /\d/.test(norm)) &&
     !words.some(({ norm }) =>

@@ -1,9 +1,9 @@
 import { splitStatement } from '../answer.ts'
-import { type Clause, isAuxiliary, readClauses } from '../clauses.ts'
 import { likeness, type Meaning, meaningOfWords } from '../lexicon.ts'
 import { findValues } from '../values.ts'
 import { contentOf, readWords, type Word } from '../words.ts'
 import { type Lookup, shareOf, subjectOf } from './lookup.ts'
+import { genderOf, isAsked, ownWords, type Part, withoutMarks } from './parts.ts'
 import { readWithin, type Span } from './spans.ts'
 
 /** A memory beside the question: its words, those it is about, and those of the talk it goes on. */
@@ -16,63 +16,9 @@ export type Told = {
   parts: Part[]
 }
 
-type Part = {
-  clause: Clause
-  /** By anchor, how well this clause or its heading stands for it. */
-  met: number[]
-  /** The share of the question this clause meets, and how well it holds the kind of value that is wanted. */
-  share: number
-  holds: number
-  /** It begins with a name that is not asked about; with anything that is not asked about; with a pronoun. */
-  ofAnother: boolean
-  ofOther: boolean
-  pronoun: boolean
-}
-
-const pronounFirst = /^(?:he|she|it|they|his|her|its|their|that|this|who|which)\b/
-const possessive = /^(?:his|her|its|their)$/
-const ownWords = /\b(?:i|i'm|im|me|my|mine|us|we|our|ours)\b/i
 const met = 0.7
 const hardlyMet = 0.25
-
-const genderOf = (pronoun = ''): 'f' | 'm' | undefined =>
-  /^(?:he|his|him)\b/.test(pronoun) ? 'm' : /^(?:she|her|hers)\b/.test(pronoun) ? 'f' : undefined
-
-const withoutMarks = (words: readonly Word[]): Word[] => words.filter(({ pos }) => pos !== 'p')
 const highest = (numbers: number[]): number => Math.max(0, ...numbers)
-
-/** The clauses of a memory, each beside the question. */
-export function readParts(lookup: Lookup, words: string): Part[] {
-  return readClauses(words).map((clause) => {
-    const read = readWithin(words, clause.text)
-    const own = contentOf(read)
-    const head = clause.head ? contentOf(readWithin(words, clause.head)) : []
-    const strengths = lookup.anchors.map(({ self }, i) => {
-      if (lookup.roles[i] === 'pointed') return 0
-      if (self) return ownWords.test(clause.text) ? 1 : 0
-      return Math.max(lookup.best(i, own), 0.95 * lookup.best(i, head))
-    })
-    const spoken = withoutMarks(read)
-    const subject = subjectOf(spoken)
-    const asked = subject !== undefined && isAsked(lookup, subject)
-    const pronoun = pronounFirst.test(spoken[0]?.norm ?? '')
-    const bare = pronoun && !(possessive.test(spoken[0]?.norm ?? '') && subject !== undefined)
-    const gender = genderOf(spoken[0]?.norm)
-    const otherGender = gender !== undefined && lookup.gender !== undefined && gender !== lookup.gender
-    return {
-      clause,
-      met: strengths,
-      share: strengths.reduce((sum, strength, i) => sum + strength * shareOf(lookup, i), 0) / lookup.allWeight,
-      holds: lookup.holds(clause.text, read),
-      ofAnother: subject?.pos === 'x' && !asked,
-      ofOther: (subject !== undefined && !asked && !bare) || otherGender,
-      pronoun,
-    }
-  })
-}
-
-const isAsked = ({ anchors, roles, best }: Lookup, word: Word): boolean =>
-  anchors.some(({ weight }, i) => roles[i] !== 'aside' && weight > 0.5 && best(i, [word]) >= met)
 
 /** What the talk was about when the question came: the memory answered from or told last. */
 export type Around = { id: string; clause?: string; fresh: boolean } | undefined
@@ -152,8 +98,12 @@ function coverage(lookup: Lookup, span: Span, told: Told, own: Word[]): Record<s
     doing,
     recency: told.recency,
     recentAndMet: (told.recency * messageShare) / mainWeight,
-    ...(/\b(?:latest|most recent|newest|last (?:\w+ )?(?:time|visit|reading|one))\b/i.test(question.text) ? { newestMeantAndMet: (told.recency * messageShare) / mainWeight } : {}),
-    ...(question.latest ? { newestAsked: told.recency, newestAskedAndMet: (told.recency * messageShare) / mainWeight } : {}),
+    ...(/\b(?:latest|most recent|newest|last (?:\w+ )?(?:time|visit|reading|one))\b/i.test(question.text)
+      ? { newestMeantAndMet: (told.recency * messageShare) / mainWeight }
+      : {}),
+    ...(question.latest
+      ? { newestAsked: told.recency, newestAskedAndMet: (told.recency * messageShare) / mainWeight }
+      : {}),
     ...(/\bnow\b/.test(question.text) ? { nowAndMet: (told.recency * messageShare) / mainWeight } : {}),
     ...(question.elliptic && span.form === 'whole' ? { wholeOfEllipsis: 1 } : {}),
     ...(isContrast(span) ? { contrastOwn: ownShare / mainWeight } : {}),
@@ -176,7 +126,10 @@ function kinds({ wants, holds, asked }: Lookup, span: Span): Record<string, numb
   const own = holds(span.text, span.words)
   if (worded.includes(first)) return first === 'person' ? { holdsPerson: own } : { holdsPlace: own }
   const somewhere =
-    own > 0 || [span.clause.sentence, splitStatement(span.source.text).words].some((text) => holds(text, readWords(text)) > 0)
+    own > 0 ||
+    [span.clause.sentence, splitStatement(span.source.text).words].some(
+      (text) => holds(text, readWords(text)) > 0,
+    )
   const values = findValues(span.text).filter(
     ({ kind, text }) => wants.includes(kind) && !asked.has(text.toLowerCase()),
   )
@@ -219,7 +172,12 @@ function shape(lookup: Lookup, span: Span, own: Word[]): Record<string, number> 
         ? Math.min(3, fresh.filter(({ pos }) => pos === 'x').length)
         : 0,
     subjectAsked: subject !== undefined && isAsked(lookup, subject) ? 1 : 0,
-    otherGender: genderOf(spoken[0]?.norm) !== undefined && lookup.gender !== undefined && genderOf(spoken[0]?.norm) !== lookup.gender ? 1 : 0,
+    otherGender:
+      genderOf(spoken[0]?.norm) !== undefined &&
+      lookup.gender !== undefined &&
+      genderOf(spoken[0]?.norm) !== lookup.gender
+        ? 1
+        : 0,
     pronounFirst: /^(?:he|she|it|they|his|her|its|their|that|this)\b/.test(spoken[0]?.norm ?? '') ? 1 : 0,
   }
 }

@@ -2,10 +2,11 @@ import { type Source, splitStatement } from '../answer.ts'
 import { meaningOfWords } from '../lexicon.ts'
 import type { Question } from '../question.ts'
 import { contentOf, readWords, type Word } from '../words.ts'
-import { type Around, featuresOf, readParts, type Told } from './features.ts'
+import { type Around, featuresOf, type Told } from './features.ts'
 import { type Lookup, lookupOf } from './lookup.ts'
-import { tightOf } from './tight.ts'
+import { readParts } from './parts.ts'
 import { type Span, spansOf } from './spans.ts'
+import { tightOf } from './tight.ts'
 import { memoryWeights, wordingWeights } from './weights.ts'
 
 /** The words of a memory that answer best; one point of score is e to one in odds. */
@@ -24,7 +25,7 @@ export function rankMemories(
   const memories = new Map<string, { evidence: number; best: Ranked }>()
   for (const { span, features } of describeSpans(question, sources, shortlist, thread)) {
     const evidence = Math.exp(scoreOf(features, memoryWeights))
-    const wording = { span, score: scoreOf(features, wordingWeights) }
+    const wording = { span, score: scoreOf(features, wordingWeights) + (tellsOfThat(features) ? apart : 0) }
     const known = memories.get(span.source.id)
     memories.set(span.source.id, {
       evidence: evidence + (known?.evidence ?? 0),
@@ -35,6 +36,12 @@ export function rankMemories(
     .map(({ evidence, best }) => ({ span: best.span, score: Math.log(evidence) }))
     .sort((one, other) => other.score - one.score)
 }
+
+// "Bo's on tennis, Ada is fencing": each clause tells of somebody or something else, and this one of what is asked. The whole
+// would be right as well, so that nothing could be fitted for it; the clause alone is what a person would say.
+const apart = 3
+const tellsOfThat = ({ eachToldTight, subjectAsked }: Record<string, number>): boolean =>
+  eachToldTight === 1 && subjectAsked === 1
 
 function scoreOf(features: Record<string, number>, weights: Readonly<Record<string, number>>): number {
   let score = 0

@@ -32,7 +32,15 @@ export function spansOf(source: Source): Span[] {
     const key = text.replace(/[.\s]+$/, '')
     if (seen.has(key)) return
     seen.add(key)
-    spans.push({ source, text, words: readWithin(words, text), form, clause, clauses: clauses.length, sentences: sentences.length })
+    spans.push({
+      source,
+      text,
+      words: readWithin(words, text),
+      form,
+      clause,
+      clauses: clauses.length,
+      sentences: sentences.length,
+    })
   }
   add(words.replaceAll('\n', ', '), 'whole', { ...first, sentence: words.replaceAll('\n', ', '), head: '' })
   for (const sentence of sentences)
@@ -54,7 +62,8 @@ export function spansOf(source: Source): Span[] {
 /** The words of a part of a text, as they are read in the whole of it. */
 export function readWithin(whole: string, part: string): Word[] {
   const from = whole.indexOf(part)
-  if (from >= 0) return readWords(whole).filter(({ start, end }) => start >= from && end <= from + part.length)
+  if (from >= 0)
+    return readWords(whole).filter(({ start, end }) => start >= from && end <= from + part.length)
   const [head, rest] = part.split(/(?<=^[^:]*): /)
   return rest === undefined || whole.indexOf(rest) < 0
     ? readWords(part)

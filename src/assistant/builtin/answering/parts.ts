@@ -1,0 +1,68 @@
+import { type Clause, isAuxiliary, readClauses } from '../clauses.ts'
+import { contentOf, type Word } from '../words.ts'
+import { type Lookup, shareOf, subjectOf } from './lookup.ts'
+import { readWithin } from './spans.ts'
+
+/** One clause of a memory beside the question. */
+export type Part = {
+  clause: Clause
+  /** By anchor, how well this clause or its heading stands for it. */
+  met: number[]
+  /** The share of the question this clause meets, and how well it holds the kind of value that is wanted. */
+  share: number
+  holds: number
+  /** It begins with a name that is not asked about; with anything that is not asked about; with a pronoun. */
+  ofAnother: boolean
+  ofOther: boolean
+  pronoun: boolean
+  /** It says something of its own, with a verb. */
+  verbal: boolean
+}
+
+const pronounFirst = /^(?:he|she|it|they|his|her|its|their|that|this|who|which)\b/
+const possessive = /^(?:his|her|its|their)$/
+/** Of the person who texts. */
+export const ownWords = /\b(?:i|i'm|im|me|my|mine|us|we|our|ours)\b/i
+const met = 0.7
+
+/** Of whom a pronoun speaks. */
+export const genderOf = (pronoun = ''): 'f' | 'm' | undefined =>
+  /^(?:he|his|him)\b/.test(pronoun) ? 'm' : /^(?:she|her|hers)\b/.test(pronoun) ? 'f' : undefined
+
+export const withoutMarks = (words: readonly Word[]): Word[] => words.filter(({ pos }) => pos !== 'p')
+
+/** The clauses of a memory, each beside the question. */
+export function readParts(lookup: Lookup, words: string): Part[] {
+  return readClauses(words).map((clause) => {
+    const read = readWithin(words, clause.text)
+    const own = contentOf(read)
+    const head = clause.head ? contentOf(readWithin(words, clause.head)) : []
+    const strengths = lookup.anchors.map(({ self }, i) => {
+      if (lookup.roles[i] === 'pointed') return 0
+      if (self) return ownWords.test(clause.text) ? 1 : 0
+      return Math.max(lookup.best(i, own), 0.95 * lookup.best(i, head))
+    })
+    const spoken = withoutMarks(read)
+    const subject = subjectOf(spoken)
+    const asked = subject !== undefined && isAsked(lookup, subject)
+    const pronoun = pronounFirst.test(spoken[0]?.norm ?? '')
+    const bare = pronoun && !(possessive.test(spoken[0]?.norm ?? '') && subject !== undefined)
+    const gender = genderOf(spoken[0]?.norm)
+    const otherGender = gender !== undefined && lookup.gender !== undefined && gender !== lookup.gender
+    return {
+      clause,
+      met: strengths,
+      share:
+        strengths.reduce((sum, strength, i) => sum + strength * shareOf(lookup, i), 0) / lookup.allWeight,
+      holds: lookup.holds(clause.text, read),
+      ofAnother: subject?.pos === 'x' && !asked,
+      ofOther: (subject !== undefined && !asked && !bare) || otherGender,
+      pronoun,
+      verbal: spoken.some(({ pos, norm, text }) => pos === 'v' || isAuxiliary(norm) || /\w's$/.test(text)),
+    }
+  })
+}
+
+/** Whether a word is one of those that are asked about. */
+export const isAsked = ({ anchors, roles, best }: Lookup, word: Word): boolean =>
+  anchors.some(({ weight }, i) => roles[i] !== 'aside' && weight > 0.5 && best(i, [word]) >= met)
