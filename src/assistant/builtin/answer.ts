@@ -266,8 +266,9 @@ export type Verdict =
   | { kind: 'no-value'; answer: Answer }
   | { kind: 'unknown'; missing: Anchor[] }
 
-// Of answers with this score nineteen in twenty are right.
+// Of answers with this score that lack nothing of what is asked, nineteen in twenty are right.
 const sureScore = 3
+const sureInSpiteScore = 4.5
 
 /** The best answer, if it is about what was asked. */
 export function judge(question: Question, answers: Answer[], thread?: Thread): Verdict {
@@ -285,7 +286,8 @@ export function judge(question: Question, answers: Answer[], thread?: Thread): V
   const isEnough = (candidate: Answer): boolean => {
     const lost = candidate.missing.filter(({ weight }) => weight >= 1.5).length
     return (
-      (candidate.fitted === true && candidate.score >= sureScore) ||
+      (candidate.fitted === true &&
+        candidate.score >= (candidate.missing.length === 0 ? sureScore : sureInSpiteScore)) ||
       candidate.coverage >= (heavy.length === 0 ? 0.2 : 0.36) ||
       (candidate.typed && question.wants.length > 0 && candidate.coverage >= 0.25) ||
       (isOnThread(candidate) &&

@@ -66,8 +66,10 @@ export function planQuestion(
   if (verdict.kind === 'known') {
     const { answer } = verdict
     const rivals = rivalsOf(answer, answers, question, thread)
+    // Where the talk comes back to something, what lies beside it is something else.
     const holder =
-      holderOfKind(question, [answer, ...rivals], answers) ?? nextHolder(question, answer, answers)
+      holderOfKind(question, [answer, ...rivals], answers) ??
+      (switched || preamble.length > 0 ? undefined : nextHolder(question, answer, answers))
     return found(answer, holder ? [holder] : rivals)
   }
   const counted = question.anchors.every(({ weight, context }) => weight < 0.9 || context)

@@ -14,8 +14,7 @@ const longestTogether = 300
 export function rivalsOf(best: Answer, answers: Answer[], question: Question, thread?: Thread): Answer[] {
   if (best.source.list || question.latest || question.lastTime) return []
   const rival = answers.find(
-    ({ source, missing }) =>
-      source.id !== best.source.id && !source.list && !missing.some(({ essential }) => essential),
+    (answer) => answer.source.id !== best.source.id && !answer.source.list && isOfSame(answer, best),
   )
   const length = best.clause.text.length + (rival?.clause.text.length ?? 0)
   const strays = thread?.fresh === true && best.source.id === thread.id && rival?.source.id !== thread.id
@@ -59,6 +58,10 @@ export function holderOfKind(question: Question, found: Answer[], answers: Answe
   )
   return holder
 }
+
+// It speaks of all that is asked about that the best one speaks of.
+const isOfSame = ({ missing }: Answer, best: Answer): boolean =>
+  missing.every((anchor) => !anchor.essential && best.missing.includes(anchor))
 
 const mostBehind = 2.5
 
