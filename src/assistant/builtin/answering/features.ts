@@ -156,7 +156,6 @@ function shape(lookup: Lookup, span: Span, own: Word[]): Record<string, number> 
   const fresh = own.filter((word) => !anchors.some((_, i) => best(i, [word]) >= met))
   const named = anchors.some(({ essential }) => essential)
   const spoken = withoutMarks(span.words)
-  const subject = subjectOf(spoken)
   return {
     new: Math.log(1 + fresh.length),
     nothingNew: fresh.length === 0 ? 1 : 0,
@@ -171,7 +170,7 @@ function shape(lookup: Lookup, span: Span, own: Word[]): Record<string, number> 
       named && !question.wants.includes('person')
         ? Math.min(3, fresh.filter(({ pos }) => pos === 'x').length)
         : 0,
-    subjectAsked: subject !== undefined && isAsked(lookup, subject) ? 1 : 0,
+    subjectAsked: subjectOf(spoken).some((word) => isAsked(lookup, word)) ? 1 : 0,
     otherGender:
       genderOf(spoken[0]?.norm) !== undefined &&
       lookup.gender !== undefined &&

@@ -1,3 +1,4 @@
+import { isAuxiliary } from '../clauses.ts'
 import { genderOfName } from '../lexicon.ts'
 import { matchWord } from '../match.ts'
 import { genderOfWord } from '../mentions.ts'
@@ -138,6 +139,16 @@ function holdsSomeone(words: readonly Word[], asked: Set<string>): number {
   return others.some(({ pos }) => pos === 'x') ? 1 : others.length > 0 ? 0.6 : 0
 }
 
-/** What a clause speaks of first: "Opal" of "my neighbor Opal wants two". */
-export const subjectOf = (words: readonly Word[]): Word | undefined =>
-  words.slice(0, 4).find(({ pos, norm }) => /^[nx]$/.test(pos) && !isCalendarWord(norm))
+/** What a clause speaks of first: "my neighbor Opal" of "my neighbor Opal wants two", "the grey one" of "the grey one's Dot". */
+export function subjectOf(words: readonly Word[]): Word[] {
+  const verb = words.findIndex((word, i) => i > 0 && isPredicate(word))
+  const end = verb > 0 ? Math.min(verb + (glued.test(words[verb]?.text ?? '') ? 1 : 0), 5) : 4
+  const before = words.slice(0, end)
+  return before.filter(({ pos, norm }) => /^[nxa]$/.test(pos) && !isCalendarWord(norm))
+}
+
+const glued = /\w's$/
+
+/** Whether a word says something of what stands before it: "wants", "is", "one's". */
+export const isPredicate = ({ pos, norm, text }: Word): boolean =>
+  pos === 'v' || isAuxiliary(norm) || glued.test(text)

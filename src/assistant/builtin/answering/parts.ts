@@ -1,6 +1,6 @@
-import { type Clause, isAuxiliary, readClauses } from '../clauses.ts'
+import { type Clause, readClauses } from '../clauses.ts'
 import { contentOf, type Word } from '../words.ts'
-import { type Lookup, shareOf, subjectOf } from './lookup.ts'
+import { isPredicate, type Lookup, shareOf, subjectOf } from './lookup.ts'
 import { readWithin } from './spans.ts'
 
 /** One clause of a memory beside the question. */
@@ -44,9 +44,10 @@ export function readParts(lookup: Lookup, words: string): Part[] {
     })
     const spoken = withoutMarks(read)
     const subject = subjectOf(spoken)
-    const asked = subject !== undefined && isAsked(lookup, subject)
+    const asked = subject.some((word) => isAsked(lookup, word))
+    const told = subject.some(({ pos }) => pos !== 'a')
     const pronoun = pronounFirst.test(spoken[0]?.norm ?? '')
-    const bare = pronoun && !(possessive.test(spoken[0]?.norm ?? '') && subject !== undefined)
+    const bare = pronoun && !(possessive.test(spoken[0]?.norm ?? '') && told)
     const gender = genderOf(spoken[0]?.norm)
     const otherGender = gender !== undefined && lookup.gender !== undefined && gender !== lookup.gender
     return {
@@ -55,10 +56,10 @@ export function readParts(lookup: Lookup, words: string): Part[] {
       share:
         strengths.reduce((sum, strength, i) => sum + strength * shareOf(lookup, i), 0) / lookup.allWeight,
       holds: lookup.holds(clause.text, read),
-      ofAnother: subject?.pos === 'x' && !asked,
-      ofOther: (subject !== undefined && !asked && !bare) || otherGender,
+      ofAnother: subject.some(({ pos }) => pos === 'x') && !asked,
+      ofOther: (subject.length > 0 && !asked && !bare) || otherGender,
       pronoun,
-      verbal: spoken.some(({ pos, norm, text }) => pos === 'v' || isAuxiliary(norm) || /\w's$/.test(text)),
+      verbal: spoken.some(isPredicate),
     }
   })
 }

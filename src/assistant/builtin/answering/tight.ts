@@ -1,8 +1,7 @@
-import { isAuxiliary } from '../clauses.ts'
 import { isAttribute } from '../question.ts'
 import { contentOf, readWords, type Word } from '../words.ts'
 import type { Told } from './features.ts'
-import type { Lookup } from './lookup.ts'
+import { isPredicate, type Lookup } from './lookup.ts'
 import type { Span } from './spans.ts'
 
 const spoken = 0.7
@@ -42,8 +41,13 @@ export function tightOf(lookup: Lookup, spans: Span[], told: Told): Record<strin
     const cut = span.form !== 'whole'
     const outside = told.parts.filter(({ clause }) => !span.text.includes(clause.text))
     const apart = outside.length > 0 && outside.every(({ ofOther, ofAnother }) => ofOther || ofAnother)
-    const eachTold = apart && outside.every(({ verbal }) => verbal)
-    const verbal = own.some(({ pos }) => pos === 'v') || span.words.some(({ norm }) => isAuxiliary(norm))
+    const beside = outside.filter(({ clause }) => clause.sentence === span.clause.sentence)
+    const eachTold =
+      outside.length > 0 &&
+      (beside.length > 0 ? beside : outside).every(
+        ({ verbal, ofOther, ofAnother }) => verbal && (ofOther || ofAnother),
+      )
+    const verbal = span.words.some(isPredicate)
     const fresh = own.filter((word) => !anchors.some((_, j) => best(j, [word]) >= spoken)).length
     const keeps = attributes.every((j) => best(j, own) >= spoken)
     const tightest = all && length === shortestAll
