@@ -4,7 +4,7 @@ import { matchWord } from '../match.ts'
 import { genderOfWord } from '../mentions.ts'
 import type { Anchor, Question } from '../question.ts'
 import { isSomeone, kindsBeside, type ValueKind } from '../values.ts'
-import { isCalendarWord, type Word } from '../words.ts'
+import { isCalendarWord, isPast, type Word } from '../words.ts'
 
 /** A question as it is looked for: its anchors with what they weigh here, and how well words stand for them. */
 export type Lookup = {
@@ -149,6 +149,6 @@ export function subjectOf(words: readonly Word[]): Word[] {
 
 const glued = /\w's$/
 
-/** Whether a word says something of what stands before it: "wants", "is", "one's". */
-export const isPredicate = ({ pos, norm, text }: Word): boolean =>
-  pos === 'v' || isAuxiliary(norm) || glued.test(text)
+/** Whether a word says something of what stands before it: "wants", "saved", "is", "one's". */
+export const isPredicate = (word: Word): boolean =>
+  word.pos === 'v' || isAuxiliary(word.norm) || isPast(word) || glued.test(word.text)

@@ -1,5 +1,5 @@
 import { type Clause, readClauses } from '../clauses.ts'
-import { contentOf, type Word } from '../words.ts'
+import { contentOf, isPast, type Word } from '../words.ts'
 import { isPredicate, type Lookup, shareOf, subjectOf } from './lookup.ts'
 import { readWithin } from './spans.ts'
 
@@ -15,6 +15,8 @@ export type Part = {
   ofAnother: boolean
   ofOther: boolean
   pronoun: boolean
+  /** It begins with what was done, and that is not asked about. */
+  subjectless: boolean
   /** It says something of its own, with a verb. */
   verbal: boolean
 }
@@ -59,10 +61,13 @@ export function readParts(lookup: Lookup, words: string): Part[] {
       ofAnother: subject.some(({ pos }) => pos === 'x') && !asked,
       ofOther: (subject.length > 0 && !asked && !bare) || otherGender,
       pronoun,
+      subjectless: spoken[0] !== undefined && isDoing(spoken[0]) && !isAsked(lookup, spoken[0]),
       verbal: spoken.some(isPredicate),
     }
   })
 }
+
+const isDoing = (word: Word): boolean => word.pos === 'v' || isPast(word)
 
 /** Whether a word is one of those that are asked about. */
 export const isAsked = ({ anchors, roles, best }: Lookup, word: Word): boolean =>

@@ -40,8 +40,8 @@ export function rankMemories(
 // "Bo's on tennis, Ada is fencing": each clause tells of somebody or something else, and this one of what is asked. The whole
 // would be right as well, so that nothing could be fitted for it; the clause alone is what a person would say.
 const apart = 3
-const tellsOfThat = ({ eachToldTight, subjectAsked }: Record<string, number>): boolean =>
-  eachToldTight === 1 && subjectAsked === 1
+const tellsOfThat = ({ eachToldTight, subjectAsked, doing, eachCounts }: Record<string, number>): boolean =>
+  eachToldTight === 1 && (subjectAsked === 1 || (doing === 1 && eachCounts === 1))
 
 function scoreOf(features: Record<string, number>, weights: Readonly<Record<string, number>>): number {
   let score = 0

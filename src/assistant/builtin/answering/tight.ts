@@ -1,4 +1,5 @@
 import { isAttribute } from '../question.ts'
+import { findValues } from '../values.ts'
 import { contentOf, readWords, type Word } from '../words.ts'
 import type { Told } from './features.ts'
 import { isPredicate, type Lookup } from './lookup.ts'
@@ -45,7 +46,7 @@ export function tightOf(lookup: Lookup, spans: Span[], told: Told): Record<strin
     const eachTold =
       outside.length > 0 &&
       (beside.length > 0 ? beside : outside).every(
-        ({ verbal, ofOther, ofAnother }) => verbal && (ofOther || ofAnother),
+        ({ verbal, ofOther, ofAnother, subjectless }) => verbal && (ofOther || ofAnother || subjectless),
       )
     const verbal = span.words.some(isPredicate)
     const fresh = own.filter((word) => !anchors.some((_, j) => best(j, [word]) >= spoken)).length
@@ -71,6 +72,9 @@ export function tightOf(lookup: Lookup, spans: Span[], told: Told): Record<strin
       apartTight: flag(apart && tight),
       eachTold: flag(eachTold && verbal),
       eachToldAll: flag(eachTold && verbal && all),
+      eachCounts: flag(
+        beside.length > 0 && [span.text, ...beside.map(({ clause }) => clause.text)].every(counts),
+      ),
       eachToldTight: flag(eachTold && verbal && tight),
       eachToldNamed: flag(eachTold && verbal && named),
       besideFragment: flag(cut && outside.some((part) => !part.verbal)),
@@ -83,6 +87,8 @@ export function tightOf(lookup: Lookup, spans: Span[], told: Told): Record<strin
     }
   })
 }
+
+const counts = (text: string): boolean => findValues(text).length > 0
 
 function fitOf(span: Span, { anchors, best, holds, wants }: Lookup, asked: number[]): Fit {
   const own = contentOf(span.words)
