@@ -39,3 +39,8 @@ test('what comes last or stands alone corrects as well', () => {
   })
   assert.equal(substitute('The gap is 30mm wide', 'gap is 35mm not 30'), 'The gap is 35mm wide')
 })
+
+test('a star puts a word right', () => {
+  assert.deepEqual(readCorrection('*thursday'), { rest: 'thursday', marked: true })
+  assert.equal(substitute('Nell cuts hair for 25 a go', '30'), 'Nell cuts hair for 30 a go')
+})

@@ -232,7 +232,7 @@ const names = (text: string): string[] => [...new Set(text.match(/(?<![\p{L}])\p
 const rank: ValueKind[] = ['money', 'size', 'clock', 'date', 'duration', 'code', 'number']
 
 /** Of values that lie over each other, the one of the more telling kind. */
-function strongest(values: Value[]): Value[] {
+function strongest(values: readonly Value[]): Value[] {
   const kept: Value[] = []
   for (const value of [...values].sort((one, other) => rank.indexOf(one.kind) - rank.indexOf(other.kind)))
     if (

@@ -31,3 +31,10 @@ test('a part that is not all that was asked is not cut out', () => {
     /Fergal/,
   )
 })
+
+test('the clause that tells of whom is asked, though its words were read in the whole', () => {
+  assert.equal(
+    answer("what's Ritu paying", 'Ansel pays 520 on the 1st, Ritu pays 480 on the 15th'),
+    'Ritu pays 480 on the 15th.',
+  )
+})

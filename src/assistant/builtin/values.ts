@@ -56,8 +56,19 @@ const shapes: [ValueKind, RegExp][] = [
   ],
 ]
 
+const valueCache = new Map<string, readonly Value[]>()
+
 /** Every value a text writes out, in order of appearance; kinds may overlap ("9.20" is a time and a number). */
-export function findValues(text: string): Value[] {
+export function findValues(text: string): readonly Value[] {
+  const known = valueCache.get(text)
+  if (known) return known
+  if (valueCache.size > 8_000) valueCache.clear()
+  const found = readValues(text)
+  valueCache.set(text, found)
+  return found
+}
+
+function readValues(text: string): Value[] {
   const found: Value[] = []
   for (const [kind, shape] of shapes)
     for (const match of text.matchAll(shape))
@@ -86,7 +97,7 @@ export function kindsIn(text: string): Set<ValueKind> {
 }
 
 // The 75 of "$75", the 5 of "the 5th" and the 8 of "at 8.15" count nothing.
-const isInside = (value: Value, values: Value[]): boolean =>
+const isInside = (value: Value, values: readonly Value[]): boolean =>
   value.kind === 'number' &&
   values.some(
     ({ kind, start, end }) =>
