@@ -50,6 +50,21 @@ for (const kind of databaseKinds) {
       assert.ok(versions[0]?.superseded_by)
     })
 
+    await t.test(
+      'what is dropped for something else leaves that; an order to forget may come last',
+      async () => {
+        const ann = app.phone()
+        await ann.text('Team lunch is at Il Forno, nine of us')
+        await ann.text("Scrap that, Il Forno's shut. The lunch is at the Old Mill instead")
+        assert.match(await ann.text("Where's the team lunch?"), /Old Mill/)
+        await ann.text('My bus gets in 18:20 on Sunday')
+        assert.match(await ann.text("Sorry, they've changed it. It gets in at 19:20"), /19:20 on Sunday/)
+        await ann.text('The allotment gate code is 6014')
+        assert.match(await ann.text('I gave up the plot, please forget my allotment gate code'), /Forgotten/)
+        assert.doesNotMatch(await ann.text('do you still have the allotment gate code?'), /6014/)
+      },
+    )
+
     await t.test('a fact told twice is stored once; greetings, questions and thanks never', async () => {
       const ann = app.phone()
       for (const text of [

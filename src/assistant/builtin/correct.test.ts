@@ -44,3 +44,9 @@ test('a star puts a word right', () => {
   assert.deepEqual(readCorrection('*thursday'), { rest: 'thursday', marked: true })
   assert.equal(substitute('Nell cuts hair for 25 a go', '30'), 'Nell cuts hair for 30 a go')
 })
+
+test('a time takes the place of a time, whole', () => {
+  const trip = 'My train gets in 18:20 on Sunday, coach C'
+  assert.equal(substitute(trip, 'it gets in at 19:20'), 'My train gets in 19:20 on Sunday, coach C')
+  assert.equal(substitute('Dentist is at 3 on Friday', '4'), 'Dentist is at 4 on Friday')
+})

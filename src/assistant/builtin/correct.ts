@@ -129,7 +129,7 @@ export function substitute(old: string, rest: string, marked = true, loosely = t
     // "750" for "500mm": a number alone takes over the unit.
     if (like.length === 0 && marked && value.kind === 'number' && /^\d/.test(value.text)) {
       const measured = all.filter(
-        ({ kind, text }) => /^(?:size|money|duration|code)$/.test(kind) && /\d/.test(text),
+        ({ kind, text }) => /^(?:size|money|duration|code|clock)$/.test(kind) && /\d/.test(text),
       )
       const [only] = measured
       if (!only || measured.length > 1) continue
@@ -175,6 +175,8 @@ function replaceComplement(old: string, rest: string): string | undefined {
   )
     return undefined
   const { subject = '', value = '', end = '' } = copula.groups
+  // "4" does not say what becomes of "at 3 on Friday".
+  if (/^\d[\d.,:]*$/.test(fresh) && value.includes(' ')) return undefined
   if (value.split(' ').length > 4 || value.toLowerCase() === fresh.toLowerCase()) return undefined
   return `${subject} ${fresh}${end}`
 }

@@ -39,6 +39,17 @@ export function planForget(context: TurnContext, known: Known, whole: string): P
     if (meant && meant.coverage >= 0.5)
       return forgetIds([meant.source.id], `"${shown(meant.source.text)}"`, messagesToo.test(said))
   }
+  // "I left the club, so please delete the door code": the order comes last.
+  const pieces = splitPieces(end ?? whole)
+  const order = pieces.at(-1)?.replace(/^so /i, '') ?? ''
+  if (
+    pieces.length > 1 &&
+    !asksToForget(whole) &&
+    /^(?:please )?(?:forget|delete|erase|remove|wipe|get rid of) (?:about )?(?:my|the|his|her|our|their|that|everything)\b/i.test(
+      order,
+    )
+  )
+    return planForget(context, known, order)
   const match = command.exec(said)
   if (!match || /^(?:it|what) i (?:said|asked)(?! about)/.test(match.groups?.what ?? '')) return undefined
   const andMessages = messagesToo.test(said)
@@ -47,7 +58,7 @@ export function planForget(context: TurnContext, known: Known, whole: string): P
   const rest = /^[^,.;!]*[,.;!]\s*(?<rest>.*)$/s.exec(withoutOpeners(whole, true))?.groups?.rest ?? ''
   if (
     /^(?:scrap|drop|lose|bin|clear|forget) (?:it|that|this)\b(?! \w+ing\b)/.test(said) &&
-    (readWords(rest).some(({ pos }) => pos === 'v') ||
+    (readWords(rest).some(({ pos, norm }) => pos === 'v' || isAuxiliary(norm)) ||
       /^(?:it|that|they)(?:'s| is| was| are| were|'ll be)\b/i.test(rest)) &&
     /^(?:it|that|this)(?: |$)/.test(what)
   )

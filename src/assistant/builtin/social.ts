@@ -44,6 +44,8 @@ export function readSocial(text: string): SocialAct | undefined {
     content.length <= 1
   )
     return 'greet'
+  // "whos the TA" thanks for nothing.
+  if (/^(?:who|whose|what|which|when|where|why|how)(?=$| )/.test(said)) return undefined
   if (
     /\b(?:thanks|thank you|cheers|much obliged|appreciated|appreciate it|thx|ta)\b/.test(said) &&
     onlySays(words, thanking)

@@ -139,6 +139,11 @@ export function lackingKind(question: Question, answers: Answer[]): string | und
       : `which ${kind}`
   }
   const [first] = question.wants
+  // "The dentist's name": the dentist alone is none.
+  if (first === 'person' && /\b(?:names?|called|surname)\b/i.test(question.text))
+    return texts.some((text) => readWords(text).some(({ pos, stem }) => pos === 'x' && !asked.has(stem)))
+      ? undefined
+      : 'a name'
   if (!first || !askedFor[first] || answers.some(({ source }) => source.list)) return undefined
   if (texts.some((text) => question.wants.some((kind) => kindsBeside(text, asked).has(kind))))
     return undefined
