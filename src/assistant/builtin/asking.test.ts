@@ -62,3 +62,21 @@ test('an order to say something asks, other orders do not', () => {
   ])
     assert.equal(isQuestion(text), false, text)
 })
+
+test('a question word where its answer would stand asks; one that only points does not', () => {
+  for (const text of [
+    "the rent's due when",
+    "and that's from where, just in case",
+    'up at the till whats the pin',
+    'total cost was',
+  ])
+    assert.ok(isQuestion(text), text)
+  for (const text of [
+    'Guess what',
+    'Bo said what',
+    'no matter what',
+    'the meeting was great',
+    'Mo knows where my keys are',
+  ])
+    assert.ok(!isQuestion(text), text)
+})

@@ -142,7 +142,7 @@ function endsInQuestion(all: Word[]): boolean {
 
 const closing = /^(?:lol|haha|though|tho|please|again|mate|exactly|now|then|in|case|i|forget|forgot)$/
 
-/** "the rent's due when", "and it's for what, in case I forget": the question word stands where its answer would. */
+/** "the rent's due when", "and that's from where, just in case": the question word stands where its answer would. */
 function leavesOpen(all: Word[]): boolean {
   const comma = all.findIndex(({ text }, i) => i > 1 && /^[,(–—]$/.test(text))
   return [comma > 0 ? all.slice(0, comma) : [], all].some((part) => {
@@ -160,7 +160,7 @@ function leavesOpen(all: Word[]): boolean {
   })
 }
 
-/** "in line at the deli whats my order": first where somebody is, and then what they ask, without a mark between. */
+/** "up at the till whats the pin": first where somebody is, and then what they ask, without a mark between. */
 function asksAmid(all: Word[]): boolean {
   const words = all.filter(({ pos }) => pos !== 'p')
   const at = words.findIndex(

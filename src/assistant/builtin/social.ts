@@ -44,7 +44,7 @@ export function readSocial(text: string): SocialAct | undefined {
     content.length <= 1
   )
     return 'greet'
-  // "whos the TA" thanks for nothing.
+  // "whos the vet" thanks for nothing.
   if (/^(?:who|whose|what|which|when|where|why|how)(?=$| )/.test(said)) return undefined
   if (
     /\b(?:thanks|thank you|cheers|much obliged|appreciated|appreciate it|thx|ta)\b/.test(said) &&

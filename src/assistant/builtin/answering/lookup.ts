@@ -139,7 +139,7 @@ function holdsSomeone(words: readonly Word[], asked: Set<string>): number {
   return others.some(({ pos }) => pos === 'x') ? 1 : others.length > 0 ? 0.6 : 0
 }
 
-/** What a clause speaks of first: "my neighbor Opal" of "my neighbor Opal wants two", "the grey one" of "the grey one's Dot". */
+/** What a clause speaks of first: "my cousin Anouk" of "my cousin Anouk sings alto", "the grey one" of "the grey one's Dot". */
 export function subjectOf(words: readonly Word[]): Word[] {
   const verb = words.findIndex((word, i) => i > 0 && isPredicate(word))
   const end = verb > 0 ? Math.min(verb + (glued.test(words[verb]?.text ?? '') ? 1 : 0), 5) : 4

@@ -6,7 +6,7 @@ import { readWords, type Word } from '../words.ts'
 export type Span = {
   source: Source
   text: string
-  /** Its words as they were read in the memory: "Ritu pays" alone would not tell a name from a slip. */
+  /** Its words as they were read in the memory: "Anouk pays" alone would not tell a name from a slip. */
   words: Word[]
   form: 'whole' | 'sentence' | 'clause' | 'headed' | 'run'
   /** The first clause of it. */
