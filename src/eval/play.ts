@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { DateTime } from 'luxon'
 import { setTimezone } from '../accounts/users.ts'
 import { type App, createApp } from '../app.ts'
-import { createModels } from '../assistant/models.ts'
+import { createModels, type Models } from '../assistant/models.ts'
 import { createVirtualClock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import type { Queue } from '../conversation/queue.ts'
@@ -35,9 +35,21 @@ export type EvalReport = {
   spent: Spent
 }
 
+/** One turn as it went; `why` is null where the reply is right. */
+export type Played = { dialogue: Dialogue; position: number; reply: string; why: string | null }
+
+type Options = {
+  models?: Models
+  /** Told of every turn; then a dialogue is played to its end, whatever fails. */
+  onTurn?: (played: Played) => void
+}
+
 /** Plays every dialogue with phones of its own, all through the real pipeline on one in-memory database. */
-export async function playSuites(config: Config, dialogues: Dialogue[]): Promise<EvalReport> {
-  const models = createModels(config)
+export async function playSuites(
+  config: Config,
+  dialogues: Dialogue[],
+  { models = createModels(config), onTurn }: Options = {},
+): Promise<EvalReport> {
   const database = await openEmbedded('memory://')
   await migrateUp(database)
   const clock = createVirtualClock(new Date(0))
@@ -66,7 +78,7 @@ export async function playSuites(config: Config, dialogues: Dialogue[]): Promise
   let spent: Spent
   try {
     for (const [index, dialogue] of dialogues.entries()) {
-      const failure = await playDialogue({ app, database, clock, sent }, dialogue, index)
+      const failure = await playDialogue({ app, database, clock, sent, onTurn }, dialogue, index)
       const category = report.categories[dialogue.category] ?? { passed: 0, total: 0 }
       report.categories[dialogue.category] = category
       category.total += 1
@@ -112,13 +124,14 @@ type Stage = {
   database: Database
   clock: ReturnType<typeof createVirtualClock>
   sent: { to: string; body: string }[]
+  onTurn: Options['onTurn']
 }
 
 const defaultGapMs = 40_000
 const withinBurstMs = 1_000
 
 async function playDialogue(stage: Stage, dialogue: Dialogue, index: number): Promise<Failure | null> {
-  const { app, clock, sent } = stage
+  const { app, clock, sent, onTurn } = stage
   clock.set(DateTime.fromISO(dialogue.start, { zone: dialogue.timezone }).toJSDate())
   const conversation: string[] = []
   const people = [...new Set(dialogue.turns.map(({ from }) => from))]
@@ -126,6 +139,7 @@ async function playDialogue(stage: Stage, dialogue: Dialogue, index: number): Pr
     people.map((name, person) => [name, `+1555${String(2_000_000 + index * 10 + person)}`]),
   )
 
+  let failure: Failure | null = null
   for (const [position, turn] of dialogue.turns.entries()) {
     const number = numbers.get(turn.from) ?? ''
     // Queries of the embedded database, one after another, keep timers from running: the worker's beat is one.
@@ -148,9 +162,19 @@ async function playDialogue(stage: Stage, dialogue: Dialogue, index: number): Pr
     const reply = replies.join('\n')
     if (replies.length > 0) conversation.push(`${turn.from} gets: ${reply}`)
     const why = judge(turn, texts.length > 0, replies, unasked, reply)
-    if (why) return { id: dialogue.id, turn: position + 1, user: texts.join('\n'), reply, why, conversation }
+    onTurn?.({ dialogue, position, reply, why })
+    if (why)
+      failure ??= {
+        id: dialogue.id,
+        turn: position + 1,
+        user: texts.join('\n'),
+        reply,
+        why,
+        conversation: [...conversation],
+      }
+    if (failure && !onTurn) return failure
   }
-  return null
+  return failure
 }
 
 let sidCounter = 0

@@ -88,7 +88,8 @@ type Hit = { id: string; kind: string; text: string; saidAt: string; current: bo
 const outputOf = (results: ToolResult[], tool: string): unknown =>
   results.find((result) => result.tool === tool)?.output
 
-function knownFrom(results: ToolResult[]): Known {
+/** What the look-ups of a turn have brought. */
+export function knownFrom(results: ToolResult[]): Known {
   const sources = new Map<string, Source>()
   const listed = outputOf(results, 'list_memories') as
     | { memories?: { id: string; statement: string; saidAt: string; about?: string }[] }

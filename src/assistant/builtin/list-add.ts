@@ -72,6 +72,17 @@ const nameSpoken = ({ spoken = [] }: ListSituation): string | undefined =>
     .map((text) => /\b(?:my|the|our) ((?:[\w'-]+ ){1,3})list\b/i.exec(text)?.[1]?.trim())
     .find((name) => name !== undefined)
 
+/** What a text wants on a list, without what asks for it: "we also need foil too" → "foil". */
+export function takesIn(sentence: string): string {
+  const plain = withoutRemarks(withoutOpeners(sentence.replace(/^[\s+&]+/, ''), true)).replace(trailing, '')
+  const wanted =
+    /^(?:(?:i|we)(?:'ve|'m|'re)? )?(?:also |still |just )*(?:need|want|forgot|forgotten|missed|out of|get|buy|grab|pick up|run(?:ning)? (?:out of|low on))(?: to (?:get|buy|add))?(?: more| some)? (?<things>.+)$/i.exec(
+      plain,
+    )?.groups?.things
+  if (wanted) return wanted
+  return verbs.has(firstWord(plain)) ? plain.replace(/^\w+\s+(?:(?:down|on|in|up)\s+(?=\w))?/, '') : plain
+}
+
 /** "add mints", "chuck a lime on": begins with a word of putting. */
 export const isAddition = (piece: string): boolean => verbs.has(firstWord(piece))
 
@@ -81,7 +92,7 @@ const firstWord = (piece: string): string => {
 }
 
 /** "a mug and a plate on there" → the things, and where they go. */
-function splitPlace(text: string): { things: string; where: string } {
+export function splitPlace(text: string): { things: string; where: string } {
   const match =
     /^(?<things>.*?)\s*\b(?:down on|down for|onto|on to|on|to|into|in|for)\s+(?<where>(?:(?:the|my|our|that|this|it|there|end of|bottom of|top of)\b\s*)*(?:[\w'&-]+\s*){0,5}?(?:list|one|there|it|[\w'&-]+))$/is.exec(
       text,

@@ -45,7 +45,7 @@ export function nameList(head: string): string {
     )
     .replace(/\s*\b(?:so far|list)\b\s*(?=$)/gi, '')
     .replace(/\s+list(?= (?:for|of)\b)/i, '')
-    .replace(/^list (?:of|for|called|named)\s+/i, '')
+    .replace(/^(?:(?:list|one)\s+)?(?:of|for|called|named)\s+/i, '')
     .replace(/^(?:the|my|our)\s+/i, '')
     .replace(/[\s.,:;-]+$/, '')
     .trim()

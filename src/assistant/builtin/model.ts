@@ -46,7 +46,7 @@ export function createBuiltinModel(): LanguageModelV4 {
 }
 
 /** What the tools have answered in this turn, in order. */
-function resultsIn(prompt: LanguageModelV4Prompt): ToolResult[] {
+export function resultsIn(prompt: LanguageModelV4Prompt): ToolResult[] {
   const last = prompt.findLastIndex(({ role }) => role === 'user')
   const inputs = new Map<string, unknown>()
   const results: ToolResult[] = []

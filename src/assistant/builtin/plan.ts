@@ -1,4 +1,6 @@
 import type { TurnContext } from '../context.ts'
+import { cuesOf } from './acts/cues.ts'
+import { type Act, type ActShares, weighActs } from './acts/read-acts.ts'
 import { isQuestion } from './asking.ts'
 import { planFollowUp } from './commitments.ts'
 import { enumerations } from './enumerations.ts'
@@ -6,53 +8,45 @@ import { planForget } from './forgetting.ts'
 import { planPast, planProvenance } from './history.ts'
 import { readListActs } from './list-acts.ts'
 import { parseItems } from './list-items.ts'
+import { readLikely } from './list-likely.ts'
 import { planLists } from './list-replies.ts'
-import type { ListView } from './list-view.ts'
+import type { ListAct, ListSituation, ListView } from './list-view.ts'
 import { planAllAbout } from './portrait.ts'
 import { planQuestion } from './questions.ts'
 import { planRecall } from './recall.ts'
-import { planSocial } from './social-replies.ts'
+import { planChat, planMeta, planSocial, planUndo } from './social-replies.ts'
 import { planStatement, replaceNamed } from './statements.ts'
 import { type Known, type Plan, say } from './turn-plan.ts'
 import { readUtterance } from './utterance.ts'
 
-/** From message to act: the first reading that fits decides; one message may hold several. */
+/** From this share on an act is taken for meant, however it is worded; below the other one it is not, whatever the words. */
+const likely = 0.5
+const hardly = 0.03
+
+/**
+ * From message to act: what it most likely does (`acts/`) says which readers are asked, the first reading that fits
+ * decides; one message may hold several.
+ */
 export function planTurn(context: TurnContext, known: Known): Plan {
   const texts = context.incoming.map(({ text }) => text.trim()).filter(Boolean)
   const whole = texts.join('\n')
-  const social = planSocial(context, known, whole)
-  if (social) return social
-  const provenance = planProvenance(context, known, whole)
-  if (provenance) return provenance
-  const recall = planAllAbout(context, known, whole) ?? planRecall(context, known, whole)
-  if (recall) return recall
-  const { pending, lastAct, told } = context.ledger
-  const recentName = context.ledger.entries.find(({ kind }) => kind === 'list')
-  const lists = [...known.lists, ...enumerations(known.sources)]
-  const enumerated = lastAct === 'memory' ? lists.find(({ id }) => id === told?.id) : undefined
-  const recent =
-    enumerated ??
-    lists.find(({ id, name }) => id === recentName?.id || name === recentName?.label) ??
-    enumeratedLately(lists, known, context)
-  const acts =
+  const situation = listSituationOf(context, known)
+  const read = readListActs(texts, situation)
+  const shares = weighActs(cuesOf(texts, context, known, read))
+  const about = planAboutTalk(context, known, whole, shares)
+  if (about) return about
+  const { pending } = context.ledger
+  const filled =
     pending?.kind === 'new-list' && pending.label && fillsList(texts)
       ? [{ kind: 'add' as const, list: pending.label, items: texts.flatMap(parseItems) }]
-      : readListActs(texts, {
-          lists,
-          ...(recent ? { recent } : {}),
-          active: lastAct === 'list' || enumerated !== undefined,
-          ...(told ? { lastTold: told.statement } : {}),
-          spoken: context.history
-            .slice(-2)
-            .reverse()
-            .map(({ text }) => text),
-        })
-  const utterance = readUtterance(texts, context, known)
+      : undefined
+  const acts = filled ?? likelyListActs(read, texts, situation, shares)
+  const utterance = readUtterance(texts, context, known, askingShare(shares))
   if (acts.length > 0) {
     const leftover = acts.every(({ kind }) => kind === 'add')
       ? utterance.statements.filter((sentence) => isSeparateFact(sentence, acts))
       : []
-    const changes = planLists(acts, known.lists, lists)
+    const changes = planLists(acts, known.lists, situation.lists)
     return leftover.length > 0 && utterance.questions.length === 0
       ? join(changes, planStatement(context, known, leftover))
       : changes
@@ -62,7 +56,9 @@ export function planTurn(context: TurnContext, known: Known): Plan {
   const forget = planForget(context, known, whole)
   if (forget) return forget
   const statement =
-    utterance.statements.length > 0 ? planStatement(context, known, utterance.statements) : undefined
+    utterance.statements.length > 0
+      ? planStatement(context, known, utterance.statements, shares.correct > likely)
+      : undefined
   const question =
     utterance.questions.length > 0
       ? (planPast(context, known, utterance.questions) ??
@@ -71,6 +67,83 @@ export function planTurn(context: TurnContext, known: Known): Plan {
       : undefined
   if (statement && question) return { calls: statement.calls, reply: (results) => question.reply(results) }
   return question ?? statement ?? say('OK.')
+}
+
+const askingShare = (shares: ActShares): number =>
+  shares.ask + shares['list-show'] + shares.repeat + shares.meta
+
+/** What is about the conversation itself: thanks, undo, "what did I just say", "what do you know about Mum". */
+function planAboutTalk(
+  context: TurnContext,
+  known: Known,
+  whole: string,
+  shares: ActShares,
+): Plan | undefined {
+  const talk = shares.chat + shares.meta + shares.undo + shares.confirm
+  const social = talk > hardly || context.ledger.pending ? planSocial(context, known, whole) : undefined
+  if (social) return social
+  if (shares.undo > likely) return planUndo()
+  if (shares.chat > likely) return planChat(context, whole)
+  const provenance = planProvenance(context, known, whole)
+  if (provenance) return provenance
+  const all = planAllAbout(context, known, whole)
+  if (all) return all
+  if (shares.meta > likely) return planMeta(context, known, whole)
+  return shares.repeat > hardly || shares.ask < likely
+    ? planRecall(context, known, whole, shares.repeat > likely)
+    : undefined
+}
+
+const kindsOfAct: Partial<Record<Act, ListAct['kind'][]>> = {
+  'list-new': ['add', 'open-list'],
+  'list-add': ['add', 'remove'],
+  'list-remove': ['remove', 'clear', 'delete', 'add'],
+  'list-done': ['tick', 'remove'],
+  'list-show': ['show', 'count', 'has', 'show-lists'],
+}
+
+/** The changes that were read, where the message is about lists at all; what it likely does, where they do not fit that. */
+function likelyListActs(
+  read: ListAct[],
+  texts: string[],
+  situation: ListSituation,
+  shares: ActShares,
+): ListAct[] {
+  const [act, share] = (Object.entries(shares) as [Act, number][])
+    .filter(([each]) => kindsOfAct[each])
+    .reduce((best, each) => (each[1] > best[1] ? each : best))
+  const listed = Object.entries(shares).reduce(
+    (sum, [each, part]) => (each.startsWith('list-') ? sum + part : sum),
+    shares.meta,
+  )
+  const fits = read.some(({ kind }) => kindsOfAct[act]?.includes(kind))
+  if (share > likely && !fits) {
+    const meant = readLikely(act, texts, situation)
+    if (meant.length > 0) return meant
+  }
+  return listed > hardly ? read : []
+}
+
+/** The lists a message may speak of, with memories that enumerate. */
+export function listSituationOf(context: TurnContext, known: Known): ListSituation {
+  const { lastAct, told } = context.ledger
+  const recentName = context.ledger.entries.find(({ kind }) => kind === 'list')
+  const lists = [...known.lists, ...enumerations(known.sources)]
+  const enumerated = lastAct === 'memory' ? lists.find(({ id }) => id === told?.id) : undefined
+  const recent =
+    enumerated ??
+    lists.find(({ id, name }) => id === recentName?.id || name === recentName?.label) ??
+    enumeratedLately(lists, known, context)
+  return {
+    lists,
+    ...(recent ? { recent } : {}),
+    active: lastAct === 'list' || enumerated !== undefined,
+    ...(told ? { lastTold: told.statement } : {}),
+    spoken: context.history
+      .slice(-2)
+      .reverse()
+      .map(({ text }) => text),
+  }
 }
 
 const latelyMs = 30 * 60_000

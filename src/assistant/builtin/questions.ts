@@ -10,6 +10,46 @@ import { holderOfKind, lackingKind, nearestTo, nextHolder, rivalsOf } from './su
 import { type Known, type Plan, say } from './turn-plan.ts'
 import { readWords } from './words.ts'
 
+/** A question with all that its answer is looked for in. */
+export type Asking = {
+  text: string
+  question: Question
+  sources: Source[]
+  /** Those that may answer: "last time" is not what was told a moment ago. */
+  pool: Source[]
+  thread: Thread | undefined
+  /** The talk comes back to something. */
+  switched: boolean
+}
+
+/** What is asked, with its pronouns and what it leaves out, and where to look for the answer. */
+export function readAsking(
+  context: TurnContext,
+  known: Known,
+  questions: string[],
+  preamble: string[],
+): Asking {
+  const text = questions.at(-1) ?? ''
+  const { asked } = context.ledger
+  const plain = readQuestion(text, [...preamble, ...questions.slice(0, -1)])
+  const question = resolvePronouns(plain.elliptic && asked?.text ? carryOver(plain, asked) : plain, context)
+  const sources = [...known.sources, ...known.lists.map(listSource)]
+  const switched =
+    preamble.some((sentence) => /\b(?:back to|now the|again|anyway)\b/i.test(sentence)) ||
+    /\bback to (?:the|my)\b/i.test(text)
+  const pool = question.lastTime
+    ? sources.filter(({ saidAt, list }) => list || Date.parse(context.now) - Date.parse(saidAt) > 30 * 60_000)
+    : sources
+  return {
+    text,
+    question,
+    sources,
+    pool,
+    thread: switched ? undefined : threadOf(context, pointsBack(question)),
+    switched,
+  }
+}
+
 /** Answers a question from what was told, or says plainly that it is not known. */
 export function planQuestion(
   context: TurnContext,
@@ -17,11 +57,8 @@ export function planQuestion(
   questions: string[],
   preamble: string[],
 ): Plan {
-  const text = questions.at(-1) ?? ''
   const { asked } = context.ledger
-  const plain = readQuestion(text, [...preamble, ...questions.slice(0, -1)])
-  const question = resolvePronouns(plain.elliptic && asked?.text ? carryOver(plain, asked) : plain, context)
-  const sources = [...known.sources, ...known.lists.map(listSource)]
+  const { text, question, sources, pool, thread, switched } = readAsking(context, known, questions, preamble)
   const note = (answer: Answer): Asked => ({
     text: question.elliptic && asked?.text ? `${asked.text}` : text,
     sourceId: answer.source.id,
@@ -44,13 +81,6 @@ export function planQuestion(
 
   const stepped = question.order ? step(question, sources, asked) : undefined
   if (stepped) return found(stepped)
-  const switched =
-    preamble.some((sentence) => /\b(?:back to|now the|again|anyway)\b/i.test(sentence)) ||
-    /\bback to (?:the|my)\b/i.test(text)
-  const thread = switched ? undefined : threadOf(context, pointsBack(question))
-  const pool = question.lastTime
-    ? sources.filter(({ saidAt, list }) => list || Date.parse(context.now) - Date.parse(saidAt) > 30 * 60_000)
-    : sources
   const before = chooseAnswers(question, pool, question.lastTime ? undefined : thread)
   // "Last time" may have been a moment ago, when nothing older answers.
   const answers =

@@ -11,11 +11,18 @@ import { type Known, type Plan, say } from './turn-plan.ts'
 import { numberWords, readWords } from './words.ts'
 
 /** "What did I just say?", "read that back", "what was that about?", "what did I tell you before the crib?" */
-export function planRecall(context: TurnContext, known: Known, whole: string): Plan | undefined {
+export function planRecall(
+  context: TurnContext,
+  known: Known,
+  whole: string,
+  sure = false,
+): Plan | undefined {
   const again =
     /^(?:and |so |ok )*(?:what (?:about |was )?)?before (?:that|it|this)\W*$/i.test(whole.trim()) &&
     /^(?:you|before that you) said/i.test(context.history.at(-1)?.text ?? '')
-  const sentence = again ? whole : splitSentences(whole).find((candidate) => isRecall(candidate))
+  const sentence = again
+    ? whole
+    : (splitSentences(whole).find((candidate) => isRecall(candidate)) ?? (sure ? whole : undefined))
   if (
     !sentence ||
     (context.ledger.lastAct === 'list' && /^(?:\W|and|ok|so|go on)*read (?:it|that|me)\b/i.test(sentence))
@@ -69,7 +76,7 @@ const sayingOf = (sentence: string): string =>
     .map(({ norm }) => norm)
     .join(' ')
 
-function isRecall(sentence: string): boolean {
+export function isRecall(sentence: string): boolean {
   const said = sayingOf(sentence)
   const telling =
     /\bwhat (?:did|was|is|have|were) (?:it |the (?:last |past |previous |latest )?(?:few |couple of )?(?:two |three |four |five |couple )?(?:things? |bits? )?|that )?(?:that )?(?:i|i'd|i had)?\b.*\b(?:say|said|tell|told|text|texted|telling|saying|sent|mention)\b|\bwhat was (?:that|it|this) (?:all )?about$|\b(?:repeat|read|say|play)(?: me)?(?: back)? (?:that|it|this|what i \w+|the last (?:thing|bit|message|one|text)\b.*|what you were told|what i just .*)(?: to me| back| again| for me)*\b|\bread (?:that|it) back\b/.test(

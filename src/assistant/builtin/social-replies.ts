@@ -1,6 +1,7 @@
 import type { TurnContext } from '../context.ts'
 import { splitSentences } from './clauses.ts'
 import { forgetIds } from './forgetting.ts'
+import { planLists } from './list-replies.ts'
 import { planPortrait } from './portrait.ts'
 import { capabilities, choose, identity, wordings } from './replies.ts'
 import { readSocial } from './social.ts'
@@ -27,10 +28,7 @@ export function planSocial(context: TurnContext, known: Known, whole: string): P
   if (pending?.kind === 'forget' && (act === 'no' || lead === 'no')) return say(choose(wordings.fine, whole))
   switch (act) {
     case 'undo':
-      return {
-        calls: [{ tool: 'undo', input: {} }],
-        reply: (results) => ({ text: undoText(results[0]?.output) }),
-      }
+      return planUndo()
     case 'capabilities':
       return say(capabilities)
     case 'identity':
@@ -51,6 +49,42 @@ export function planSocial(context: TurnContext, known: Known, whole: string): P
         ? say(choose(wordings.thank, whole))
         : undefined
   }
+}
+
+/** Takes back the last change. */
+export const planUndo = (): Plan => ({
+  calls: [{ tool: 'undo', input: {} }],
+  reply: (results) => ({ text: undoText(results[0]?.output) }),
+})
+
+/** A kind word that is worded in none of the usual ways. */
+export function planChat({ now }: TurnContext, whole: string): Plan {
+  const kind = /\b(?:th(?:ank|x)|cheers|ta\b|obliged|bless|appreciat|grateful)/i.test(whole)
+    ? 'thank'
+    : /^\W*(?:hi|hello|hey|hiya|(?:good )?(?:morning|afternoon|evening))\b/i.test(whole)
+      ? 'greet'
+      : /\b(?:bye|night|later|see you|ttyl)\b/i.test(whole)
+        ? 'bye'
+        : 'praise'
+  return say(choose(wordings[kind], whole + now))
+}
+
+/** Something asked about the assistant and what it holds: which lists, what is known, who it is, what it can do. */
+export function planMeta(context: TurnContext, known: Known, whole: string): Plan {
+  if (/\blists\b/i.test(whole)) return planLists([{ kind: 'show-lists' }], known.lists)
+  if (
+    /\b(?:person|human|robot|bot|real|machine|computer|ai|who are|who is this|who's this|your name)\b/i.test(
+      whole,
+    )
+  )
+    return say(identity(context.assistantName))
+  if (
+    /\b(?:about|of|on) (?:me|us|aboot)\b|\baboot me\b|\b(?:know|ken|remember(?:ed)?|told|got|have) (?:so far|of mine|on me|about me)\b|\beverything\b/i.test(
+      whole,
+    )
+  )
+    return planPortrait(known)
+  return say(capabilities)
 }
 
 function undoText(output: unknown): string {

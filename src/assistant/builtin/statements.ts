@@ -14,12 +14,18 @@ import { findValues, isSomeone } from './values.ts'
 import { readWords, type Word } from './words.ts'
 
 /** Keeps what was told; a correction takes the place of what it corrects. */
-export function planStatement(context: TurnContext, known: Known, sentences: string[]): Plan {
+export function planStatement(
+  context: TurnContext,
+  known: Known,
+  sentences: string[],
+  correcting = false,
+): Plan {
   const folded = foldBurst(sentences)
   const text = folded.join(folded.some((part) => /[.!?]$/.test(part)) ? ' ' : '. ')
   const replaced = replaceNamed(text, known, context)
   if (replaced) return replaced
-  const correction = readCorrection(folded.join(' '))
+  const read = readCorrection(folded.join(' '))
+  const correction = correcting ? { rest: text, ...read, marked: true } : read
   if (correction) {
     const plan = planCorrection(context, known, correction)
     if (plan) return plan

@@ -12,8 +12,11 @@ import { readWords } from './words.ts'
 
 export type Utterance = { questions: string[]; preamble: string[]; statements: string[] }
 
-/** Which sentences ask, which tell, and which only lead up to a question. */
-export function readUtterance(texts: string[], context: TurnContext, known: Known): Utterance {
+/**
+ * Which sentences ask, which tell, and which only lead up to a question. `asking` is how likely the message asks: where it is
+ * near 1 one of them does, where it is near 0 none does.
+ */
+export function readUtterance(texts: string[], context: TurnContext, known: Known, asking = 0.3): Utterance {
   const spoken = wordsSpoken(known)
   const sentences = texts.flatMap(splitSentences)
   const questions: string[] = []
@@ -38,6 +41,12 @@ export function readUtterance(texts: string[], context: TurnContext, known: Know
       questions.push(sentence)
     else others.push(written)
   }
+  if (asking < least) return { questions: [], preamble: [], statements: sentences }
+  if (questions.length === 0 && asking > likely) {
+    const last = others.at(-1)
+    if (last !== undefined)
+      return { questions: [spellOut(last, spoken)], preamble: others.slice(0, -1), statements: [] }
+  }
   if (questions.length === 0)
     return {
       questions,
@@ -47,6 +56,9 @@ export function readUtterance(texts: string[], context: TurnContext, known: Know
   const statements = others.filter((sentence) => isFact(sentence))
   return { questions, preamble: others.filter((sentence) => !readSocial(sentence)), statements }
 }
+
+const likely = 0.5
+const least = 0.02
 
 const clarifyingMs = 10 * 60_000
 

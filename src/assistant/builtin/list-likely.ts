@@ -1,0 +1,110 @@
+import type { Act } from './acts/read-acts.ts'
+import { splitHead, splitSentences } from './clauses.ts'
+import { likeness, meaningOfWords } from './lexicon.ts'
+import { splitPlace, takesIn } from './list-add.ts'
+import { itemsNamed, nameList, parseItems } from './list-items.ts'
+import { pointedItems, pointsBack } from './list-pointing.ts'
+import {
+  findNamedList,
+  type ListAct,
+  type ListSituation,
+  type ListView,
+  openOf,
+  orderLists,
+} from './list-view.ts'
+import { withoutOpeners } from './openers.ts'
+import { contentOf, readWords } from './words.ts'
+
+/** What a message does with a list, where all speaks for it that it does this, but it is said in none of the usual ways. */
+export function readLikely(act: Act, texts: string[], situation: ListSituation): ListAct[] {
+  const whole = texts.join('. ')
+  switch (act) {
+    case 'list-show': {
+      const list = meantList(whole, situation)
+      return list ? [{ kind: 'show', list, all: false }] : []
+    }
+    case 'list-done':
+      return readChange('tick', texts, situation)
+    case 'list-remove':
+      return readChange('remove', texts, situation)
+    case 'list-add':
+      return readAddition(texts, situation)
+    case 'list-new':
+      return readNew(whole)
+    default:
+      return []
+  }
+}
+
+const leastLikeness = 0.25
+
+/** The list that is named, the other one, the one whose things are most like what is said, or the one last spoken of. */
+export function meantList(text: string, situation: ListSituation): ListView | undefined {
+  const words = readWords(text)
+  const named = findNamedList(words, situation)
+  if (named) return named
+  const real = situation.lists.filter(({ memory }) => !memory)
+  const { recent } = situation
+  if (/\bother (?:one|list)\b/i.test(text)) return real.find((list) => list !== recent)
+  const topic = contentOf(words).filter(({ pos }) => pos === 'n')
+  const meaning = meaningOfWords(topic)
+  const liked = real
+    .map((list) => ({
+      list,
+      like: likeness(
+        meaning,
+        meaningOfWords(
+          contentOf(readWords([list.name, ...list.items.map(({ text: item }) => item)].join(', '))),
+        ),
+      ),
+    }))
+    .sort((one, other) => other.like - one.like)
+  const [best, next] = liked
+  if (best && best.like > leastLikeness && best.like > (next?.like ?? 0) + 0.1) return best.list
+  return recent ?? real[0]
+}
+
+function readChange(kind: 'tick' | 'remove', texts: string[], situation: ListSituation): ListAct[] {
+  const whole = texts.join(', ')
+  const named = findNamedList(readWords(whole), situation)
+  for (const list of orderLists(situation, named)) {
+    const open = openOf(list)
+    const items = texts.flatMap(splitSentences).flatMap((sentence) => itemsNamed(sentence, open))
+    if (items.length > 0) return [{ kind, list, items: [...new Set(items)] }]
+    if (list === situation.recent && pointsBack(withoutOpeners(whole, true))) {
+      const pointed = pointedItems(whole, '', open, situation)
+      if (pointed.length > 0) return [{ kind, list, items: pointed }]
+    }
+  }
+  return []
+}
+
+function readAddition(texts: string[], situation: ListSituation): ListAct[] {
+  const whole = texts.join(', ')
+  const list =
+    findNamedList(readWords(whole), situation) ??
+    situation.recent ??
+    situation.lists.find(({ memory }) => !memory)
+  if (!list) return []
+  const items = texts
+    .flatMap(splitSentences)
+    .flatMap((sentence) => parseItems(splitPlace(takesIn(sentence)).things))
+    .filter((item) => contentOf(readWords(item)).length > 0 && !list.items.some(({ text }) => text === item))
+  return items.length > 0 && items.every((item) => readWords(item).length <= 8)
+    ? [{ kind: 'add', list: list.name, items }]
+    : []
+}
+
+/** "Second list, questions for the office: who signs, when". */
+function readNew(text: string): ListAct[] {
+  const { head, rest } = splitHead(withoutOpeners(text, true))
+  const { head: behind, rest: things } = head ? { head, rest } : splitAtColon(text)
+  const items = parseItems(things)
+  return behind && items.length > 0 ? [{ kind: 'add', list: nameList(behind), items }] : []
+}
+
+function splitAtColon(text: string): { head: string; rest: string } {
+  const at = text.search(/[:;]\s/)
+  const head = at < 0 ? '' : (text.slice(0, at).split(',').at(-1) ?? '')
+  return { head: head.trim(), rest: at < 0 ? text : text.slice(at + 1).trim() }
+}
