@@ -207,6 +207,8 @@ export function genderOfName(name: string): 'f' | 'm' | undefined {
 export function respell(word: string): string | undefined {
   const { ranks } = lexicon()
   if (word.length < 3 || ranks.has(word)) return undefined
+  const whole = withoutVowels(word).length >= word.length - 1 ? bySkeleton().get(word) : undefined
+  if (whole) return whole
   let best: string | undefined
   let bestRank = Number.POSITIVE_INFINITY
   const consider = (candidate: string, penalty: number) => {
@@ -229,6 +231,27 @@ export function respell(word: string): string | undefined {
     }
   }
   return bestRank < 60_000 ? best : undefined
+}
+
+const withoutVowels = (word: string): string => word[0] + word.slice(1).replaceAll(/[aeiou]/g, '')
+
+const commonest = 4_000
+let skeletons: Map<string, string> | undefined
+
+/** "mny" for many, "tme" for time: the commonest word that leaves these letters when its vowels are dropped. */
+function bySkeleton(): Map<string, string> {
+  if (skeletons) return skeletons
+  skeletons = new Map()
+  for (const word of lexicon().words.slice(0, commonest)) {
+    const bare = withoutVowels(word)
+    if (word.length > 3 && bare.length > 2 && !skeletons.has(bare)) skeletons.set(bare, word)
+  }
+  // Only a last "e" is dropped as well as any other: "tme" is time.
+  for (const word of lexicon().words.slice(0, commonest)) {
+    const bare = `${withoutVowels(word.slice(0, -1))}${word.at(-1)}`
+    if (word.length > 3 && word.endsWith('e') && bare.length > 2 && !skeletons.has(bare)) skeletons.set(bare, word)
+  }
+  return skeletons
 }
 
 const keyRows = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm']

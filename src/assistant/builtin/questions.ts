@@ -1,12 +1,12 @@
 import type { TurnContext } from '../context.ts'
 import { type Asked, resolveReferent } from '../referents.ts'
-import { type Answer, judge, rankAnswers, type Source, splitStatement, type Thread } from './answer.ts'
+import { type Answer, rankAnswers, type Source, splitStatement, type Thread } from './answer.ts'
 import { chooseAnswers } from './answering/choose.ts'
 import { readClauses } from './clauses.ts'
 import { phraseAnswer } from './phrase.ts'
 import { type Anchor, type Question, readQuestion } from './question.ts'
 import { choose, wordings } from './replies.ts'
-import { holderOfKind, lackingKind, nearestTo, nextHolder, rivalsOf } from './sureness.ts'
+import { holderOfKind, lackingKind, nextHolder, rivalsOf } from './sureness.ts'
 import { type Known, type Plan, say } from './turn-plan.ts'
 import { readWords } from './words.ts'
 
@@ -66,14 +66,15 @@ export function planQuestion(
     at: context.now,
     ...(answer.source.list ? { list: answer.source.list } : {}),
   })
-  const found = (answer: Answer, beside: Answer[] = [], missing?: string): Plan => {
+  const found = (answer: Answer, beside: Answer[] = [], unsure = false): Plan => {
     const said = [answer, ...beside]
-    const lacking = lackingKind(question, said) ?? missing
+    const lacking = lackingKind(question, said)
     const told = said
       .sort((one, other) => one.source.saidAt.localeCompare(other.source.saidAt))
       .map((each) => phraseAnswer(each, question, context))
       .join(' ')
-    return say(lacking ? `You didn't say ${lacking}. You told me: ${told}` : told, {
+    const lead = lacking ? `You didn't say ${lacking}. You told me:` : unsure ? choose(wordings.unsure, text) : ''
+    return say(lead ? `${lead} ${told}` : told, {
       kind: 'answered',
       asked: note(answer),
     })
@@ -81,72 +82,46 @@ export function planQuestion(
 
   const stepped = question.order ? step(question, sources, asked) : undefined
   if (stepped) return found(stepped)
-  const before = chooseAnswers(question, pool, question.lastTime ? undefined : thread)
+  const first = chooseAnswers(question, pool, question.lastTime ? undefined : thread)
   // "Last time" may have been a moment ago, when nothing older answers.
-  const answers =
-    question.lastTime && judge(question, before).kind !== 'known'
+  const { answers, doubt } =
+    question.lastTime && first.doubt > surely
       ? chooseAnswers(
           question,
           sources.filter(({ id }) => id !== context.ledger.told?.id),
         )
-      : before
+      : first
   if (question.anchors.every(({ weight }) => weight < 0.9) && !thread)
     return say(nothingToReferTo(question, text), { kind: 'answered', asked: { text, at: context.now } })
-  const verdict = judge(question, answers, thread)
-  if (verdict.kind === 'known') {
-    const { answer } = verdict
-    const rivals = rivalsOf(answer, answers, question, thread)
-    // Where the talk comes back to something, what lies beside it is something else.
-    const holder =
-      holderOfKind(question, [answer, ...rivals], answers) ??
-      (switched || preamble.length > 0 ? undefined : nextHolder(question, answer, answers))
-    return found(answer, holder ? [holder] : rivals)
-  }
-  const counted = question.anchors.every(({ weight, context }) => weight < 0.9 || context)
-    ? latestCount(question, answers, thread)
-    : undefined
-  if (counted) return found(counted)
+  const [answer] = answers
   const tried: Asked = { text, at: context.now }
-  if (verdict.kind === 'no-value') return found(verdict.answer, [], 'that')
+  if (!answer || doubt > hardly) return say(unknownText(question, answers, context), { kind: 'answered', asked: tried })
+  const rivals = rivalsOf(answer, answers, question)
+  // Where the talk comes back to something, what lies beside it is something else.
+  const holder =
+    holderOfKind(question, [answer, ...rivals], answers) ??
+    (switched || preamble.length > 0 ? undefined : nextHolder(question, answer, answers))
+  return found(answer, holder ? [holder] : rivals, doubt > surely)
+}
+
+// Below the first an answer is given as it is; up to the second it is given as what comes nearest.
+const surely = 0.2
+const hardly = 0.85
+
+/** Says that it is not known, and of whom or what. */
+function unknownText(question: Question, [best]: Answer[], { ledger }: TurnContext): string {
+  const { text } = question
   if (
     question.pronouns.some(
       (pronoun) =>
-        /^(?:he|him|his|she|her|hers|they|them|their)$/.test(pronoun) &&
-        !resolveReferent(context.ledger, pronoun),
+        /^(?:he|him|his|she|her|hers|they|them|their)$/.test(pronoun) && !resolveReferent(ledger, pronoun),
     )
   )
-    return say(choose(wordings.whoDoYouMean, text), { kind: 'answered', asked: tried })
-  const [name] = verdict.missing.filter(({ essential, named }) => essential && named)
-  if (name && !/\d/.test(name.norm))
-    return say(
-      `${choose(["I don't know that about", "You haven't told me that about", "I don't have that for"], text)} ${name.norm[0]?.toUpperCase()}${name.norm.slice(1)}.`,
-      { kind: 'answered', asked: tried },
-    )
-  const nearest = nearestTo(question, answers) ?? likely(answers)
-  if (nearest)
-    return say(
-      `${choose(wordings.unsure, text)} ${nearest.map((each) => phraseAnswer(each, question, context)).join(' ')}`,
-      { kind: 'answered', asked: { ...tried, ...(nearest[0] ? { sourceId: nearest[0].source.id } : {}) } },
-    )
-  return say(choose(wordings.unknown, text), { kind: 'answered', asked: tried })
-}
-
-// Of answers with this score every second one is right: said as what comes nearest, not as the answer.
-const likelyScore = 0
-
-function likely([best]: Answer[]): Answer[] | undefined {
-  return best && best.score >= likelyScore && !best.missing.some(({ essential, named }) => essential && named)
-    ? [best]
-    : undefined
-}
-
-/** "How many will we be?" names nothing to look for: the latest thing that tells how many, of the talk if it can be. */
-function latestCount(question: Question, answers: Answer[], thread: Thread | undefined): Answer | undefined {
-  if (!question.strict || question.wants[0] !== 'number') return undefined
-  const counting = answers
-    .filter(({ typed, source }) => typed && !source.list)
-    .sort((one, other) => other.source.saidAt.localeCompare(one.source.saidAt))
-  return counting.find(({ source }) => thread?.fresh && thread.linked?.has(source.id)) ?? counting[0]
+    return choose(wordings.whoDoYouMean, text)
+  const name = best?.missing.find(({ essential, named }) => essential && named)
+  return name && !/\d/.test(name.norm)
+    ? `${choose(["I don't know that about", "You haven't told me that about", "I don't have that for"], text)} ${name.norm[0]?.toUpperCase()}${name.norm.slice(1)}.`
+    : choose(wordings.unknown, text)
 }
 
 const nothingToReferTo = (question: Question, text: string): string =>

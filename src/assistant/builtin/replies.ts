@@ -19,9 +19,9 @@ export const wordings = {
     "I can't find that in what you've told me.",
   ],
   unsure: [
-    "I don't think you told me that. The nearest I have:",
-    'Not that I know of. What comes closest:',
-    "You haven't told me that, but there is this:",
+    "I'm not sure, but you told me:",
+    'Not sure I have that. You told me:',
+    "I don't know for sure. What I have:",
   ],
   whatDoYouMean: [
     "I'm not sure what you mean. Which one?",

@@ -11,18 +11,15 @@ const longestTogether = 300
  * Several memories may fit a question nearly as well, and nothing in it tells which is meant: then all of them are said.
  * Better two sentences of which one answers than the wrong one alone.
  */
-export function rivalsOf(best: Answer, answers: Answer[], question: Question, thread?: Thread): Answer[] {
+export function rivalsOf(best: Answer, answers: Answer[], question: Question): Answer[] {
   if (best.source.list || question.latest || question.lastTime) return []
-  const rival = answers.find(
-    (answer) => answer.source.id !== best.source.id && !answer.source.list && isOfSame(answer, best),
-  )
+  const rival = answers.find(({ source }) => source.id !== best.source.id && !source.list)
   const length = best.clause.text.length + (rival?.clause.text.length ?? 0)
-  const strays = thread?.fresh === true && best.source.id === thread.id && rival?.source.id !== thread.id
-  return rival && !strays && rival.score > best.score - closeScore && length <= longestTogether ? [rival] : []
+  return rival && rival.score > best.score - closeScore && length <= longestTogether ? [rival] : []
 }
 
-// Two answers this close to each other are right about as often.
-const closeScore = 0.4
+// Of two answers this close to each other either may be right, so that both are right more often than one.
+const closeScore = 0.8
 
 const stretchMs = 15 * 60_000
 
@@ -59,10 +56,6 @@ export function holderOfKind(question: Question, found: Answer[], answers: Answe
   return holder
 }
 
-// It speaks of all that is asked about that the best one speaks of.
-const isOfSame = ({ missing }: Answer, best: Answer): boolean =>
-  missing.every((anchor) => !anchor.essential && best.missing.includes(anchor))
-
 const mostBehind = 2.5
 
 /** Where the best answer lacks the kind of value that is wanted: the next best that has it, if it is not far behind. */
@@ -77,22 +70,6 @@ export function nextHolder(question: Question, best: Answer, answers: Answer[]):
       !lackingKind(question, [answer]) &&
       answer.clause.text.length + best.clause.text.length <= longestTogether,
   )
-}
-
-/** What comes nearest where nothing answers: it speaks of one thing at least that was asked about. */
-export function nearestTo(question: Question, answers: Answer[]): Answer[] | undefined {
-  const heavy = question.anchors.filter(({ weight, resolved }) => weight >= 0.7 && !resolved)
-  const best = answers.find(
-    ({ source, clause, missing }) =>
-      !source.list &&
-      !missing.some(({ essential }) => essential) &&
-      heavy.some((anchor) =>
-        readWords(`${clause.sentence} ${splitStatement(source.text).about}`).some(
-          (word) => matchWord(anchor, word, false) >= 0.7,
-        ),
-      ),
-  )
-  return best ? [best, ...rivalsOf(best, answers, question)] : undefined
 }
 
 /** One is about what the other speaks of. */

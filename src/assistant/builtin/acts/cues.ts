@@ -1,7 +1,9 @@
 import type { TurnContext } from '../../context.ts'
+import { splitStatement } from '../answer.ts'
 import { isQuestion } from '../asking.ts'
 import { splitSentences } from '../clauses.ts'
-import { readCorrection, readReplacement } from '../correct.ts'
+import { findContradicted } from '../contradict.ts'
+import { readCorrection, readReplacement, substitute } from '../correct.ts'
 import { asksToForget } from '../forgetting.ts'
 import { classesOf, rankOf } from '../lexicon.ts'
 import type { ListAct, ListView } from '../list-view.ts'
@@ -9,6 +11,7 @@ import { openersLength } from '../openers.ts'
 import { isRecall } from '../recall.ts'
 import { readSocial } from '../social.ts'
 import type { Known } from '../turn-plan.ts'
+import { kindsIn } from '../values.ts'
 import { contentOf, isPast, readWords, type Word } from '../words.ts'
 
 /**
@@ -28,6 +31,7 @@ export function cuesOf(texts: string[], context: TurnContext, known: Known, list
   for (const cue of shapeCues(texts, sentences)) add(cue)
   for (const cue of situationCues(sentences, context, known)) add(cue)
   for (const cue of readerCues(texts, sentences, listActs)) add(cue)
+  for (const cue of changeCues(texts.join(' '), context, known)) add(cue)
   return [...cues]
 }
 
@@ -139,6 +143,33 @@ const stemsOf = ({ sources, lists }: Known): Set<string> => {
   ]
   for (const text of texts) for (const { stem, norm } of readWords(text)) stems.add(stem).add(norm)
   return stems
+}
+
+const kinds = ['clock', 'date', 'money', 'size', 'duration', 'code', 'number'] as const
+
+/** How a message stands to what was told last and to what it may contradict. */
+function changeCues(whole: string, { ledger, now }: TurnContext, { sources }: Known): string[] {
+  const { told } = ledger
+  const source = told && sources.find(({ id }) => id === told.id)
+  const cues = findContradicted(whole, sources) ? ['contradicts'] : []
+  if (!told || !source) return cues
+  const { words } = splitStatement(source.text)
+  const hours = (Date.parse(now) - Date.parse(told.at)) / 3_600_000
+  const near = `${ledger.lastAct === 'memory' ? 'just' : 'before'} ${bucket(hours, 0.2, 3, 30)}`
+  if (substitute(words, whole, false)) cues.push(`changes told ${near}`, 'changes told')
+  else if (substitute(words, whole, true)) cues.push(`could change told ${near}`, 'could change told')
+  const before = new Set(contentOf(readWords(words)).map(({ stem }) => stem))
+  const said = contentOf(readWords(whole))
+  const shared = said.filter(({ stem }) => before.has(stem)).length
+  cues.push(
+    `shared with told ${bucket(shared, 1, 2, 3)} of ${bucket(said.length, 2, 4, 7)}`,
+    `told ${near}`,
+  )
+  const values = kindsIn(words)
+  const fresh = kindsIn(whole)
+  for (const kind of kinds)
+    if (values.has(kind) && fresh.has(kind)) cues.push(`${kind} for ${kind}`, `value for value ${near}`)
+  return cues
 }
 
 function readerCues(texts: string[], sentences: string[], listActs: ListAct[]): string[] {

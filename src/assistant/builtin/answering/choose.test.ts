@@ -6,7 +6,7 @@ import { chooseAnswers } from './choose.ts'
 const told = (...texts: string[]) =>
   texts.map((text, i) => ({ id: String(i), text, saidAt: `2026-05-04T12:0${i}:00.000Z` }))
 
-const best = (asked: string, ...texts: string[]) => chooseAnswers(readQuestion(asked), told(...texts))[0]
+const best = (asked: string, ...texts: string[]) => chooseAnswers(readQuestion(asked), told(...texts)).answers[0]
 
 test('the memory that holds the kind of value that is asked for goes before one that only shares words', () => {
   const answer = best(
@@ -29,7 +29,7 @@ test('of several readings the latest is the newest that fits as well', () => {
 })
 
 test('every memory is an answer once, the scores falling', () => {
-  const answers = chooseAnswers(
+  const { answers } = chooseAnswers(
     readQuestion("where's the ladder"),
     told('Ladder is in the shed', 'Shed key is on the hook', 'Milk is off'),
   )

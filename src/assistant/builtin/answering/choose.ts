@@ -1,13 +1,21 @@
 import { type Answer, rankAnswers, type Source, type Thread } from '../answer.ts'
 import type { Question } from '../question.ts'
 import { type Ranked, rankMemories } from './rank.ts'
+import { doubtOf } from './sure.ts'
 
 // The look at every memory is quick and leaves out what cannot answer; the one that decides looks at these.
 const mostSources = 40
 const mostApart = 2.5
 
-/** Everything that could answer, best first, cut to the words that answer. */
-export function chooseAnswers(question: Question, sources: Source[], thread?: Thread): Answer[] {
+export type Chosen = {
+  /** Everything that could answer, best first, cut to the words that answer. */
+  answers: Answer[]
+  /** How likely the best of them is none, 0 to 1. */
+  doubt: number
+}
+
+/** What of all that was told answers a question, and how sure that is. */
+export function chooseAnswers(question: Question, sources: Source[], thread?: Thread): Chosen {
   const bySource = new Map<string, Answer[]>()
   for (const answer of rankAnswers(question, sources, thread)) {
     const known = bySource.get(answer.source.id)
@@ -15,8 +23,8 @@ export function chooseAnswers(question: Question, sources: Source[], thread?: Th
     else bySource.set(answer.source.id, [answer])
   }
   const shortlist = new Set([...bySource.keys()].slice(0, mostSources))
-  const ranked = rankMemories(question, sources, shortlist, thread)
-  return newestFirst(ranked, question).flatMap(({ span, score }) => {
+  const ranked = newestFirst(rankMemories(question, sources, shortlist, thread), question)
+  const answers = ranked.flatMap(({ span, score }) => {
     const answers = bySource.get(span.source.id) ?? []
     const [answer] = [
       ...answers.filter(({ clause }) => clause.text === span.text),
@@ -25,8 +33,9 @@ export function chooseAnswers(question: Question, sources: Source[], thread?: Th
         .sort((one, other) => other.coverage - one.coverage),
       ...answers,
     ]
-    return answer ? [{ ...answer, clause: { ...span.clause, text: span.text }, score, fitted: true }] : []
+    return answer ? [{ ...answer, clause: { ...span.clause, text: span.text }, score }] : []
   })
+  return { answers, doubt: doubtOf(question, ranked, thread) }
 }
 
 /** "My latest reading": of those that answer about as well, the newest. */

@@ -13,6 +13,10 @@ export type Told = {
   talk: Word[]
   /** 0 for the oldest, 1 for the newest. */
   recency: number
+  /** How many were told since, as a logarithm; 0 for the newest. */
+  ago: number
+  /** How many memories it was told after the one spoken of last; before it, less than 0; 0 for that one or none. */
+  fromThread: number
   parts: Part[]
 }
 
@@ -37,7 +41,8 @@ export function featuresOf(
     ...kinds(lookup, span),
     ...shape(lookup, span, own),
     ...inside(lookup, span, told),
-    ...talk(lookup, span, thread),
+    ...talk(lookup, span, thread, own, told),
+    ...pointing(lookup, told, own),
     likeness: likeness(meaning, meaningOfWords(own)),
   }
 }
@@ -242,12 +247,72 @@ function messageShareOf(lookup: Lookup, words: Word[], about: Word[]): number {
   )
 }
 
-/** Whether it was spoken of last. */
-function talk({ question }: Lookup, span: Span, thread: Around): Record<string, number> {
-  if (thread?.id !== span.source.id) return {}
+/** Whether it was spoken of last, and what of it was said already. */
+function talk(
+  { question }: Lookup,
+  span: Span,
+  thread: Around,
+  own: Word[],
+  told: Told,
+): Record<string, number> {
+  if (!thread) return {}
+  const beside: Record<string, number> =
+    told.fromThread === 0 || !thread.fresh
+      ? {}
+      : Math.abs(told.fromThread) === 1
+        ? { [told.fromThread > 0 ? 'afterThread' : 'beforeThread']: 1 }
+        : {}
+  if (thread.id !== span.source.id) return beside
+  const said = new Set(thread.clause ? contentOf(readWords(thread.clause)).map(({ stem }) => stem) : [])
+  const again = own.length > 0 ? own.filter(({ stem }) => said.has(stem)).length / own.length : 0
   return {
-    ...(thread.fresh ? {} : { lastSpokenOf: 1 }),
+    ...(thread.fresh ? { freshThread: 1 } : { lastSpokenOf: 1 }),
+    ...(thread.clause ? { saidAgain: again, newOfThread: 1 - again } : { toldLast: 1 }),
+    ...(thread.clause && question.pronouns.length > 0 ? { saidAgainPointed: again } : {}),
     ...(thread.clause && span.text === thread.clause ? { sameAgain: 1 } : {}),
     ...(thread.clause && question.elliptic && span.text.includes(thread.clause) ? { sameForAnother: 1 } : {}),
+  }
+}
+
+/** What pronouns stand for, and words that are only like those asked. */
+function pointing(lookup: Lookup, told: Told, own: Word[]): Record<string, number> {
+  const { anchors, roles, weights, best, near, mainWeight, question } = lookup
+  let pointedOwn = 0
+  let pointedMessage = 0
+  let pointedAbout = 0
+  let pointed = 0
+  let nearOwn = 0
+  let nearMessage = 0
+  let aboutOnly = 0
+  for (const [i, anchor] of anchors.entries()) {
+    const weight = weights[i] ?? 0
+    if (anchor.resolved) {
+      pointed += 1
+      pointedOwn += best(i, own)
+      pointedMessage += best(i, told.words)
+      pointedAbout += best(i, told.about)
+    } else if (roles[i] === 'main' && !anchor.self) {
+      const inOwn = best(i, own)
+      const inMessage = Math.max(best(i, told.words), best(i, told.about))
+      nearOwn += weight * Math.max(0, near(i, own) - Math.max(inOwn, inMessage))
+      nearMessage += weight * Math.max(0, near(i, told.words) - inMessage)
+      if (anchor.essential && best(i, told.words) < met && best(i, told.about) >= met) aboutOnly = 1
+    }
+  }
+  return {
+    ...(pointed > 0
+      ? {
+          pointedOwn: pointedOwn / pointed,
+          pointedMessage: pointedMessage / pointed,
+          pointedAbout: pointedAbout / pointed,
+          notPointed: pointedMessage + pointedAbout === 0 ? 1 : 0,
+        }
+      : {}),
+    ...(question.pronouns.length > 0 && pointed === 0 ? { pronounAgo: told.ago } : {}),
+    nearOwn: nearOwn / mainWeight,
+    nearMessage: nearMessage / mainWeight,
+    aboutOnly,
+    ago: told.ago,
+    justTold: told.ago < 0.1 ? 1 : 0,
   }
 }

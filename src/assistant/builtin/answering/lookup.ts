@@ -18,6 +18,8 @@ export type Lookup = {
   allWeight: number
   /** How well the best of the words stands for an anchor, 0 to 1. */
   best: (anchor: number, words: readonly Word[]) => number
+  /** The same, where words of like meaning count although the very word is told somewhere. */
+  near: (anchor: number, words: readonly Word[]) => number
   wants: ValueKind[]
   /** How well a text holds the kind of value that is wanted, 0 to 1. */
   holds: (text: string, words: readonly Word[]) => number
@@ -33,26 +35,27 @@ const besideShare = 0.4
 export function lookupOf(question: Question, said: readonly (readonly Word[])[]): Lookup {
   const { anchors } = question
   const spoken = new Set(said.flatMap((words) => words.map(({ stem }) => stem)))
-  const cache = anchors.map(() => new Map<string, number>())
-  const match = (i: number, word: Word): number => {
-    const anchor = anchors[i]
-    if (!anchor) return 0
-    const key = word.pos + word.norm
-    const known = cache[i]?.get(key)
-    if (known !== undefined) return known
-    const short = word.text.length > 1 && word.text.toLowerCase() === anchor.initials
-    const strength = short ? 1 : matchWord(anchor, word, !spoken.has(anchor.stem))
-    cache[i]?.set(key, strength)
-    return strength
-  }
-  const best = (i: number, words: readonly Word[]): number => {
-    let most = 0
-    for (const word of words) {
-      const strength = match(i, word)
-      if (strength > most) most = strength
+  const matcher = (isSoft: (anchor: Anchor) => boolean) => {
+    const cache = anchors.map(() => new Map<string, number>())
+    return (i: number, words: readonly Word[]): number => {
+      const anchor = anchors[i]
+      const known = cache[i]
+      if (!anchor || !known) return 0
+      let most = 0
+      for (const word of words) {
+        const key = word.pos + word.norm
+        let strength = known.get(key)
+        if (strength === undefined) {
+          const short = word.text.length > 1 && word.text.toLowerCase() === anchor.initials
+          strength = short ? 1 : matchWord(anchor, word, isSoft(anchor))
+          known.set(key, strength)
+        }
+        if (strength > most) most = strength
+      }
+      return most
     }
-    return most
   }
+  const best = matcher(({ stem }) => !spoken.has(stem))
   const plain = anchors.some(({ weight, context, resolved }) => weight >= 1.15 && !context && !resolved)
   const roles = anchors.map(({ context, resolved }) =>
     context ? 'aside' : resolved && plain && !question.elliptic ? 'pointed' : 'main',
@@ -75,6 +78,7 @@ export function lookupOf(question: Question, said: readonly (readonly Word[])[])
     mainWeight: total('main') || 1,
     allWeight: total('main') + besideShare * total('aside') || 1,
     best,
+    near: matcher(() => true),
     wants,
     holds: (text, words) => holdsOf(text, words, wants, asked),
     asked,

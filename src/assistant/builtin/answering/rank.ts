@@ -10,7 +10,7 @@ import { tightOf } from './tight.ts'
 import { memoryWeights, wordingWeights } from './weights.ts'
 
 /** The words of a memory that answer best; one point of score is e to one in odds. */
-export type Ranked = { span: Span; score: number }
+export type Ranked = { span: Span; score: number; features: Record<string, number> }
 
 const sameTalkMs = 15 * 60_000
 const mostLinks = 3
@@ -25,7 +25,7 @@ export function rankMemories(
   const memories = new Map<string, { evidence: number; best: Ranked }>()
   for (const { span, features } of describeSpans(question, sources, shortlist, thread)) {
     const evidence = Math.exp(scoreOf(features, memoryWeights))
-    const wording = { span, score: scoreOf(features, wordingWeights) + (tellsOfThat(features) ? apart : 0) }
+    const wording = { span, features, score: scoreOf(features, wordingWeights) + (tellsOfThat(features) ? apart : 0) }
     const known = memories.get(span.source.id)
     memories.set(span.source.id, {
       evidence: evidence + (known?.evidence ?? 0),
@@ -33,7 +33,7 @@ export function rankMemories(
     })
   }
   return [...memories.values()]
-    .map(({ evidence, best }) => ({ span: best.span, score: Math.log(evidence) }))
+    .map(({ evidence, best }) => ({ ...best, score: Math.log(evidence) }))
     .sort((one, other) => other.score - one.score)
 }
 
@@ -66,6 +66,7 @@ export function describeSpans(
     said.map(({ words, aboutWords }) => [...words, ...aboutWords]),
   )
   const meaning = meaningOfWords(contentOf(readWords(question.text)).filter((word) => weighs(lookup, word)))
+  const threadAt = said.findIndex(({ source }) => source.id === thread?.id)
   return said.flatMap((each, at) => {
     if (!shortlist.has(each.source.id)) return []
     const told: Told = {
@@ -73,6 +74,8 @@ export function describeSpans(
       about: each.aboutWords,
       talk: linksOf(said, at).flatMap(({ words, aboutWords }) => [...words, ...aboutWords]),
       recency: said.length > 1 ? at / (said.length - 1) : 1,
+      ago: Math.log(said.length - at),
+      fromThread: threadAt < 0 ? 0 : at - threadAt,
       parts: readParts(lookup, each.text),
     }
     const spans = spansOf(each.source)
