@@ -14,7 +14,7 @@ export function toYou(text: string): string {
     .replaceAll(
       /(?<![\w£$€&.'-])(?:i|me|my|mine|myself|we|us|our|ours|ourselves)(?![\w'&-])(?!\.\w)/gi,
       (word, _at: number, all: string) =>
-        word === 'US' || (word === 'ME' && all !== all.toUpperCase())
+        (word.length > 1 && word === word.toUpperCase() && all !== all.toUpperCase()) || word === 'US'
           ? word
           : (forms[word.toLowerCase()] ?? word),
     )

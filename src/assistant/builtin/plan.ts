@@ -2,6 +2,7 @@ import type { TurnContext } from '../context.ts'
 import { cuesOf } from './acts/cues.ts'
 import { type Act, type ActShares, weighActs } from './acts/read-acts.ts'
 import { isQuestion } from './asking.ts'
+import { splitSentences } from './clauses.ts'
 import { planFollowUp } from './commitments.ts'
 import { enumerations } from './enumerations.ts'
 import { planForget } from './forgetting.ts'
@@ -83,7 +84,7 @@ function planAboutTalk(
   const social = talk > hardly || context.ledger.pending ? planSocial(context, known, whole) : undefined
   if (social) return social
   if (shares.undo > likely) return planUndo()
-  if (shares.chat > likely) return planChat(context, whole)
+  if (shares.chat > likely && !splitSentences(whole).some(isQuestion)) return planChat(context, whole)
   const provenance = planProvenance(context, known, whole)
   if (provenance) return provenance
   const all = planAllAbout(context, known, whole)

@@ -3,7 +3,7 @@ import { classesOf, likeFirstNames, partsOf } from './lexicon.ts'
 import { genderOfWord, isTitle } from './mentions.ts'
 import type { ValueKind } from './values.ts'
 import { numbered, wantedBy } from './wanted.ts'
-import { isFunctionWord, readWords, stemOf, type Word } from './words.ts'
+import { isCalendarWord, isFunctionWord, readWords, stemOf, type Word } from './words.ts'
 
 /** A word of a question that its answer should be about. */
 export type Anchor = {
@@ -115,7 +115,10 @@ export function readQuestion(asked: string, context: string[] = []): Question {
   for (const sentence of context) for (const word of readWords(sentence)) addAnchor(asides, word, 1, focus)
   // "Lost my key. What does that cost?": what was said before is what is asked about.
   const bare = !anchors.some(
-    ({ weight, stem }) => weight >= 0.9 && !(isAttribute(stem) && context.length > 0 && pointing.test(said)),
+    ({ weight, stem, norm }) =>
+      weight >= (pointing.test(said) ? 1.5 : 0.9) &&
+      !isCalendarWord(norm) &&
+      !(isAttribute(stem) && context.length > 0 && pointing.test(said)),
   )
   for (const anchor of asides) {
     if (anchors.some(({ stem }) => stem === anchor.stem)) continue
@@ -171,7 +174,7 @@ export function readQuestion(asked: string, context: string[] = []): Question {
   }
 }
 
-const pointing = /\b(?:it|that|this|one|they|them)\b/
+const pointing = /\b(?:it|its|that|this|those|these|one|ones|they|them|their|there|he|him|his|she|her|hers)\b/
 
 // "How many will there be", "is there a lift": no place is meant.
 const isBeing = (before = '', after = ''): boolean =>

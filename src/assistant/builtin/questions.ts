@@ -1,8 +1,9 @@
 import type { TurnContext } from '../context.ts'
-import { type Asked, resolveReferent } from '../referents.ts'
+import { type Asked, type Referent, resolveReferent } from '../referents.ts'
 import { type Answer, rankAnswers, type Source, splitStatement, type Thread } from './answer.ts'
 import { chooseAnswers } from './answering/choose.ts'
 import { readClauses } from './clauses.ts'
+import { findMentions, isTitle } from './mentions.ts'
 import { phraseAnswer } from './phrase.ts'
 import { type Anchor, type Question, readQuestion } from './question.ts'
 import { choose, wordings } from './replies.ts'
@@ -32,7 +33,11 @@ export function readAsking(
   const text = questions.at(-1) ?? ''
   const { asked } = context.ledger
   const plain = readQuestion(text, [...preamble, ...questions.slice(0, -1)])
-  const question = resolvePronouns(plain.elliptic && asked?.text ? carryOver(plain, asked) : plain, context)
+  const question = resolvePronouns(
+    plain.elliptic && asked?.text ? carryOver(plain, asked) : plain,
+    context,
+    [...preamble, ...questions].join('. '),
+  )
   const sources = [...known.sources, ...known.lists.map(listSource)]
   const switched =
     preamble.some((sentence) => /\b(?:back to|now the|again|anyway)\b/i.test(sentence)) ||
@@ -200,15 +205,39 @@ function carryOver(plain: Question, asked: Asked): Question {
   }
 }
 
+/** Who of the message itself a pronoun means: "Bo is next. What was her job?" */
+function meantInMessage(pronoun: string, said: string): Referent | undefined {
+  const gender = /^(?:he|him|his)$/.test(pronoun) ? 'm' : /^(?:she|her|hers)$/.test(pronoun) ? 'f' : undefined
+  const at = readWords(said).findLast(({ norm }) => norm.split(' ')[0] === pronoun)?.start ?? 0
+  return findMentions(said.slice(0, at), '', 'user').findLast(
+    ({ kind, named, plural, gender: own }) =>
+      kind === 'person' &&
+      named === true &&
+      (gender === undefined ? plural === true || /^the[my]/.test(pronoun) : !plural && (own === gender || own === undefined)),
+  )
+}
+
+/** Who is named beside the question and pointed at in it is what it is about. */
+function markMeant(anchors: Anchor[], { label }: Referent): void {
+  for (const { stem, pos } of readWords(label)) {
+    const at = anchors.findIndex((anchor) => anchor.stem === stem)
+    const anchor = anchors[at]
+    if (anchor && pos === 'x' && (anchor.context || anchor.aside))
+      anchors[at] = { stem, norm: anchor.norm, weight: 3, essential: !isTitle(anchor.norm), named: true }
+  }
+}
+
 /** Puts the names that pronouns stand for beside the words of the question. */
-function resolvePronouns(question: Question, { ledger }: TurnContext): Question {
+function resolvePronouns(question: Question, { ledger }: TurnContext, said: string): Question {
   const anchors = [...question.anchors]
   const named = anchors.some(({ essential, self }) => essential && !self)
   for (const pronoun of question.pronouns) {
     // What is being talked about is known better from the talk itself than from the last thing named in it.
     if (/^(?:it|its|that|this|these|those)$/.test(pronoun)) continue
-    const referent = resolveReferent(ledger, pronoun)
+    const beside = meantInMessage(pronoun, said)
+    const referent = beside ?? resolveReferent(ledger, pronoun)
     if (!referent) continue
+    if (beside) markMeant(anchors, beside)
     for (const word of readWords(referent.label)) {
       if (word.pos === 'f' || word.pos === 'p' || anchors.some(({ stem }) => stem === word.stem)) continue
       anchors.push({

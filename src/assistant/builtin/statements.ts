@@ -169,8 +169,13 @@ function planCorrection(
       textOf(context),
     )
   if (strong && last) {
-    const labels = contextLabels(splitStatement(last.text).words, rest)
-    return store(rest, labels, [last.id], context)
+    const shares = ({ text }: Source) => {
+      const stems = new Set(readWords(splitStatement(text).words).map(({ stem }) => stem))
+      return topics.filter(({ stem }) => stems.has(stem)).length
+    }
+    const [about] = [last, ...known.sources].sort((one, other) => shares(other) - shares(one))
+    const target = about && shares(about) > Math.max(1, shares(last)) ? about : last
+    return store(rest, contextLabels(splitStatement(target.text).words, rest), [target.id], context)
   }
   return undefined
 }

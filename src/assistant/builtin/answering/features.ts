@@ -1,5 +1,6 @@
 import { splitStatement } from '../answer.ts'
 import { likeness, type Meaning, meaningOfWords } from '../lexicon.ts'
+import { isAttribute } from '../question.ts'
 import { findValues } from '../values.ts'
 import { contentOf, readWords, type Word } from '../words.ts'
 import { type Lookup, shareOf, subjectOf } from './lookup.ts'
@@ -36,15 +37,58 @@ export function featuresOf(
   meaning: Meaning,
 ): Record<string, number> {
   const own = contentOf(span.words)
-  return {
+  return withInteractions(lookup, {
     ...coverage(lookup, span, told, own),
     ...kinds(lookup, span),
     ...shape(lookup, span, own),
     ...inside(lookup, span, told),
     ...talk(lookup, span, thread, own, told),
     ...pointing(lookup, told, own),
+    ...continuations(lookup, span, told),
     likeness: likeness(meaning, meaningOfWords(own)),
+  })
+}
+
+// What counts for more or less by what kind of question it is.
+const byQuestion = [
+  'freshThread',
+  'lastSpokenOf',
+  'toldLast',
+  'saidAgain',
+  'newOfThread',
+  'afterThread',
+  'beforeThread',
+  'recency',
+  'ago',
+  'own',
+  'whole',
+  'holdsValue',
+  'pointedMessage',
+  'pointedAbout',
+]
+
+/** A logit adds up; what only counts in some questions is given once more for those. */
+function withInteractions(
+  { question, anchors }: Lookup,
+  features: Record<string, number>,
+): Record<string, number> {
+  const topics = anchors.filter(
+    ({ weight, context, resolved, stem, self }) =>
+      weight >= 0.9 && !context && !resolved && !self && !isAttribute(stem),
+  ).length
+  const sorts = [
+    ...(topics === 0 ? ['bare'] : []),
+    ...(topics === 1 ? ['one'] : []),
+    ...(question.pronouns.length > 0 ? ['pointing'] : []),
+    ...(question.elliptic ? ['elliptic'] : []),
+    ...(anchors.some(({ essential }) => essential) ? ['naming'] : []),
+  ]
+  const all: Record<string, number> = { ...features }
+  for (const name of byQuestion) {
+    const value = features[name]
+    if (value) for (const sort of sorts) all[`${sort}_${name}`] = value
   }
+  return all
 }
 
 /** How much of the question is met by the span's own words, by its sentence, its memory, and the talk around that. */
@@ -234,6 +278,39 @@ function inside(lookup: Lookup, span: Span, { parts, words, about }: Told): Reco
     metOutside: highest(outside.map(({ share }) => share - core.share)),
     underHead: core.clause.head && span.form === 'clause' ? 1 : 0,
   }
+}
+
+/** Pieces that go on about what the piece before them speaks of, within the span and right behind it. */
+function continuations(lookup: Lookup, span: Span, { parts }: Told): Record<string, number> {
+  const isWithin = ({ clause }: Part) =>
+    span.text.includes(clause.text) && (span.form === 'whole' || clause.sentence === span.clause.sentence)
+  const last = parts.findLastIndex(isWithin)
+  const first = parts.findIndex(isWithin)
+  const next = parts[last + 1]
+  const within = parts.slice(first + 1, last + 1)
+  const goesOn = (part: Part) => part.subjectless || part.pronoun || (!part.ofOther && !part.ofAnother)
+  const behind = next !== undefined && next.clause.sentence === parts[last]?.clause.sentence
+  return {
+    cutShort: behind && goesOn(next) ? 1 : 0,
+    cutShortHolds: behind && goesOn(next) ? next.holds : 0,
+    cutApart: behind && !goesOn(next) ? 1 : 0,
+    goesOn: within.length > 0 && within.every(goesOn) ? 1 : 0,
+    goesOnOfOther: within.some((part) => !goesOn(part)) ? 1 : 0,
+    begun: first > 0 && parts[first] !== undefined && goesOn(parts[first]) ? 1 : 0,
+    asideOwn: asideShare(lookup, parts.filter(isWithin)),
+    asideMessage: asideShare(lookup, parts),
+  }
+}
+
+function asideShare({ anchors, roles, weights }: Lookup, parts: Part[]): number {
+  let share = 0
+  let all = 0
+  for (const [i] of anchors.entries()) {
+    if (roles[i] !== 'aside') continue
+    all += weights[i] ?? 0
+    share += (weights[i] ?? 0) * highest(parts.map((part) => part.met[i] ?? 0))
+  }
+  return all > 0 ? share / all : 0
 }
 
 function messageShareOf(lookup: Lookup, words: Word[], about: Word[]): number {

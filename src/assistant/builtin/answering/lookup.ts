@@ -1,5 +1,5 @@
 import { isAuxiliary } from '../clauses.ts'
-import { genderOfName } from '../lexicon.ts'
+import { genderOfName, likeFirstNames } from '../lexicon.ts'
 import { matchWord } from '../match.ts'
 import { genderOfWord } from '../mentions.ts'
 import type { Anchor, Question } from '../question.ts'
@@ -112,7 +112,7 @@ const designated =
   /^(?:rooms?|rm|unit|table|gate|platform|pitch|bay|court|floor|lane|row|seats?|terminal|bus|train|flight|ward|bed|plot|lot|level|tag|concourse|hook|drawer|locker|box|aisle|class|form|zone|slot|stand|stall|dock|berth|cabin|crate|item|pocket|mailbox|track)$/
 // What is measured.
 const extents =
-  /^(?:height|width|depth|length|volume|capacity|thickness|diameter|distance|dimensions|measurements|mileage|spacing|dosage|dose|speed|wattage|voltage)$/
+  /^(?:weight|height|width|depth|length|volume|capacity|thickness|diameter|distance|dimensions|measurements|mileage|spacing|dosage|dose|speed|wattage|voltage)$/
 
 function wantsOf({ text, wants, anchors }: Question): ValueKind[] {
   if (wants.length > 0) return wants
@@ -137,10 +137,18 @@ function holdsOf(text: string, words: readonly Word[], wants: ValueKind[], asked
 function holdsSomeone(words: readonly Word[], asked: Set<string>): number {
   const placed = new Set<number>()
   for (const [at, { pos }] of words.entries())
-    if (pos === 'x' && (/^(?:at|in|on)$/.test(words[at - 1]?.norm ?? '') || placed.has(at - 1)))
-      placed.add(at)
+    if (pos === 'x' && (isPlaced(words, at) || placed.has(at - 1))) placed.add(at)
   const others = words.filter((word, at) => isSomeone(word) && !asked.has(word.stem) && !placed.has(at))
   return others.some(({ pos }) => pos === 'x') ? 1 : others.length > 0 ? 0.6 : 0
+}
+
+// "In Leeds", "from Toronto", but "from Marta".
+const isPlaced = (words: readonly Word[], at: number): boolean => {
+  const before = words[at - 1]?.norm ?? ''
+  return (
+    /^(?:at|in|on)$/.test(before) ||
+    (/^(?:from|to|near|outside|around)$/.test(before) && likeFirstNames(words[at]?.norm ?? '') < 0.15)
+  )
 }
 
 /** What a clause speaks of first: "my cousin Anouk" of "my cousin Anouk sings alto", "the grey one" of "the grey one's Dot". */

@@ -4,10 +4,11 @@ import type { Question } from '../question.ts'
 import { contentOf, readWords, type Word } from '../words.ts'
 import { type Around, featuresOf, type Told } from './features.ts'
 import { type Lookup, lookupOf } from './lookup.ts'
+import { memoryWeights } from './memory-weights.ts'
 import { readParts } from './parts.ts'
 import { type Span, spansOf } from './spans.ts'
 import { tightOf } from './tight.ts'
-import { memoryWeights, wordingWeights } from './weights.ts'
+import { wordingWeights } from './wording-weights.ts'
 
 /** The words of a memory that answer best; one point of score is e to one in odds. */
 export type Ranked = { span: Span; score: number; features: Record<string, number> }

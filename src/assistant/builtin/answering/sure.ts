@@ -2,8 +2,8 @@ import { splitStatement, type Thread } from '../answer.ts'
 import { matchWord } from '../match.ts'
 import { isAttribute, type Question } from '../question.ts'
 import { contentOf, readWords } from '../words.ts'
+import { doubtWeights } from './doubt-weights.ts'
 import type { Ranked } from './rank.ts'
-import { doubtWeights } from './weights.ts'
 
 const met = 0.7
 

@@ -1,0 +1,74 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { answerCases, strangers } from './answer-cases.ts'
+import { fitActs, labelledMessages, writeActs } from './fit-acts.ts'
+import { fitAnswers, packCases } from './fit-answers.ts'
+import { doubtCases, fitDoubt } from './fit-doubt.ts'
+import { type RecordedTurn, recordTurns } from './record.ts'
+
+/**
+ * `npm run fit [-- STEP…]`: plays the dialogues of `training/dialogues` through the real pipeline (`record`), and fits what the
+ * built-in model weighs by: what a message does (`acts`), which memory answers and with which words (`answers`), and how
+ * likely none does (`doubt`). Recordings are kept in `training/recorded` until a dialogue changes or `record` is asked for.
+ */
+const folder = join(import.meta.dirname, 'dialogues')
+const cache = join(import.meta.dirname, 'recorded')
+const builtin = join(import.meta.dirname, '..', 'src', 'assistant', 'builtin')
+
+const asked = process.argv.slice(2)
+const does = (step: string): boolean => asked.length === 0 || asked.includes(step)
+
+const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'))
+const turns: RecordedTurn[] = []
+for (const name of files) turns.push(...(await recordingOf(join(folder, name))))
+console.log(`${files.length} files, ${turns.length} turns, ${turns.filter(({ why }) => why === null).length} answered right`)
+
+if (does('acts')) {
+  const messages = labelledMessages(turns)
+  writeFileSync(join(builtin, 'acts', 'weights.txt'), writeActs(fitActs(messages)))
+  console.log(`acts: ${messages.length} messages`)
+}
+if (does('answers')) {
+  const cases = [
+    ...answerCases(turns, () => []),
+    // Every second question once more, among memories that have nothing to do with it.
+    ...answerCases(
+      turns.filter((_, i) => i % 2 === 0),
+      strangers(turns, 10),
+    ),
+  ]
+  const packed = packCases(cases)
+  const { memory, wording } = fitAnswers(packed, packed.cases)
+  const table = (weights: Float64Array) => packed.names.map((name, i) => [name, weights[i] ?? 0] as const)
+  writeTable('memory', table(memory))
+  writeTable('wording', table(wording))
+  console.log(`answers: ${cases.length} questions`)
+}
+if (does('doubt')) {
+  const cases = doubtCases(turns, strangers(turns, 6))
+  writeTable('doubt', [...fitDoubt(cases)])
+  console.log(`doubt: ${cases.length} questions`)
+}
+
+async function recordingOf(file: string): Promise<RecordedTurn[]> {
+  const name = basename(file, '.yaml')
+  const kept = join(cache, `${name}.json`)
+  if (existsSync(kept) && statSync(kept).mtimeMs > statSync(file).mtimeMs && !asked.includes('record'))
+    return JSON.parse(readFileSync(kept, 'utf8'))
+  const recorded = await recordTurns(readFileSync(file, 'utf8'), name)
+  mkdirSync(cache, { recursive: true })
+  writeFileSync(kept, JSON.stringify(recorded))
+  return recorded
+}
+
+/** Replaces the table of a weights file, those that decide most first; what hardly counts is left out. */
+function writeTable(kind: string, weights: (readonly [string, number])[]): void {
+  const file = join(builtin, 'answering', `${kind}-weights.ts`)
+  const text = readFileSync(file, 'utf8')
+  const lines = weights
+    .map(([name, weight]) => [name, Math.round(weight * 100) / 100] as const)
+    .filter(([, weight]) => Math.abs(weight) >= 0.02)
+    .sort(([, one], [, other]) => Math.abs(other) - Math.abs(one))
+    .map(([name, weight]) => `  ${/^\w+$/.test(name) ? name : `'${name}'`}: ${weight},`)
+  writeFileSync(file, `${text.slice(0, text.indexOf('= {'))}= {\n${lines.join('\n')}\n}\n`)
+}
