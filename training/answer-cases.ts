@@ -20,9 +20,14 @@ export type AnswerCase = {
   id: string
   text: string
   asking: Asking
+  /** What the reply must say, as patterns. */
+  must: string[]
   spans: SpanCase[]
   sources: number
 }
+
+/** The sorts of thing that a question of a set asks for, as a fit has it that has not seen that set. */
+export type ExpectedIn = (asked: string, set: string) => number[]
 
 export const isUnknown = (has: string[]): boolean => has.some((pattern) => pattern.includes('n\\Wt'))
 
@@ -37,6 +42,7 @@ export function askingOf({ context }: RecordedTurn, known: Known): Asking | unde
 export function answerCases(
   turns: RecordedTurn[],
   others: (turn: RecordedTurn) => Known['sources'],
+  expectedIn: ExpectedIn,
 ): AnswerCase[] {
   return turns.flatMap((turn) => {
     const { act, has, lacks, context } = turn
@@ -49,7 +55,13 @@ export function answerCases(
     if (!asking) return []
     const { question, pool, thread } = asking
     const ids = new Map(pool.map(({ id }, i) => [id, i]))
-    const spans = describeSpans(question, pool, new Set(ids.keys()), thread).map(
+    const spans = describeSpans(
+      question,
+      pool,
+      new Set(ids.keys()),
+      thread,
+      expectedIn(question.about ?? question.text, turn.set),
+    ).map(
       ({ span, features }): SpanCase => ({
         source: ids.get(span.source.id) ?? 0,
         text: span.text,
@@ -73,7 +85,7 @@ export function answerCases(
       }),
     )
     if (!spans.some((span) => span.right)) return []
-    return [{ set: turn.set, id: `${turn.id} ${turn.position}`, text: asking.text, asking, spans, sources: pool.length }]
+    return [{ set: turn.set, id: `${turn.id} ${turn.position}`, text: asking.text, asking, must: has, spans, sources: pool.length }]
   })
 }
 

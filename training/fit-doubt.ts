@@ -1,7 +1,7 @@
 import { rankMemories } from '../src/assistant/builtin/answering/rank.ts'
 import { surenessOf } from '../src/assistant/builtin/answering/sure.ts'
 import type { Known } from '../src/assistant/builtin/turn-plan.ts'
-import { askingOf, isUnknown } from './answer-cases.ts'
+import { askingOf, type ExpectedIn, isUnknown } from './answer-cases.ts'
 import type { RecordedTurn } from './record.ts'
 
 /** A question with what its best memory looks like, and whether nothing told answers it. */
@@ -22,7 +22,10 @@ export type DoubtCase = {
 export function doubtCases(
   turns: RecordedTurn[],
   others: (turn: RecordedTurn) => Known['sources'],
+  expectedIn: ExpectedIn,
 ): DoubtCase[] {
+  const caseOf = (turn: RecordedTurn, known: Known, kind: DoubtCase['kind'], none: boolean) =>
+    readCase(turn, known, kind, none, expectedIn)
   return turns.flatMap((turn, i) => {
     if (turn.act !== 'ask' || turn.has.length === 0) return []
     const none = isUnknown(turn.has)
@@ -44,11 +47,23 @@ export function doubtCases(
 // Of questions in the conversations fewer have no answer than it matters to know them.
 const weights = { known: 1, unknown: 3, dropped: 0.5 }
 
-function caseOf(turn: RecordedTurn, known: Known, kind: DoubtCase['kind'], none: boolean): DoubtCase | undefined {
+function readCase(
+  turn: RecordedTurn,
+  known: Known,
+  kind: DoubtCase['kind'],
+  none: boolean,
+  expectedIn: ExpectedIn,
+): DoubtCase | undefined {
   const asking = askingOf(turn, known)
   if (!asking) return undefined
   const { question, pool, thread } = asking
-  const ranked = rankMemories(question, pool, new Set(pool.map(({ id }) => id)), thread)
+  const ranked = rankMemories(
+    question,
+    pool,
+    new Set(pool.map(({ id }) => id)),
+    thread,
+    expectedIn(question.about ?? question.text, turn.set),
+  )
   const [best] = ranked
   return best
     ? { set: turn.set, kind, none, weight: weights[kind], features: surenessOf(question, ranked, thread), text: asking.text, best: best.span.text }

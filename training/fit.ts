@@ -1,22 +1,25 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { answerCases, strangers } from './answer-cases.ts'
-import { fitActs, labelledMessages, writeActs } from './fit-acts.ts'
+import { acts } from '../src/assistant/builtin/acts/read-acts.ts'
+import { labelledMessages } from './fit-acts.ts'
 import { fitAnswers, packCases } from './fit-answers.ts'
 import { doubtCases, fitDoubt } from './fit-doubt.ts'
+import { fitExpect } from './fit-expect.ts'
+import { fitLogit, writeLogit } from './fit-logit.ts'
 import { type RecordedTurn, recordTurns } from './record.ts'
 
 /**
- * `npm run fit [-- STEP…]`: plays the dialogues of `training/dialogues` through the real pipeline (`record`), and fits what the
- * built-in model weighs by: what a message does (`acts`), which memory answers and with which words (`answers`), and how
- * likely none does (`doubt`). Recordings are kept in `training/recorded` until a dialogue changes or `record` is asked for.
+ * `npm run fit`, or one step of it: plays the dialogues of `training/dialogues` through the real pipeline (`record`), and fits what the
+ * built-in model weighs by: what a message does (`acts`); what a question asks for, and which memory answers it
+ * with which words (`answers`); how likely none does (`doubt`). Recordings are kept in `training/recorded` until a dialogue changes or `record` is asked for.
  */
 const folder = join(import.meta.dirname, 'dialogues')
 const cache = join(import.meta.dirname, 'recorded')
 const builtin = join(import.meta.dirname, '..', 'src', 'assistant', 'builtin')
 
 const asked = process.argv.slice(2)
-const does = (step: string): boolean => asked.length === 0 || asked.includes(step)
+const does = (step: string): boolean => asked.includes(step)
 
 const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'))
 const turns: RecordedTurn[] = []
@@ -25,16 +28,19 @@ console.log(`${files.length} files, ${turns.length} turns, ${turns.filter(({ why
 
 if (does('acts')) {
   const messages = labelledMessages(turns)
-  writeFileSync(join(builtin, 'acts', 'weights.txt'), writeActs(fitActs(messages)))
+  writeFileSync(join(builtin, 'acts', 'weights.txt'), writeLogit(fitLogit(messages, acts)))
   console.log(`acts: ${messages.length} messages`)
 }
 if (does('answers')) {
+  const { all, expectedIn } = fitExpect(answerCases(turns, () => [], () => []))
+  writeFileSync(join(builtin, 'answering', 'expect-weights.txt'), writeLogit(all))
   const cases = [
-    ...answerCases(turns, () => []),
+    ...answerCases(turns, () => [], expectedIn),
     // Every second question once more, among memories that have nothing to do with it.
     ...answerCases(
       turns.filter((_, i) => i % 2 === 0),
       strangers(turns, 10),
+      expectedIn,
     ),
   ]
   const packed = packCases(cases)
@@ -44,10 +50,12 @@ if (does('answers')) {
   writeTable('wording', table(wording))
   console.log(`answers: ${cases.length} questions`)
 }
+// In a run of its own, since it looks at what the weights just written choose.
 if (does('doubt')) {
-  const cases = doubtCases(turns, strangers(turns, 6))
-  writeTable('doubt', [...fitDoubt(cases)])
-  console.log(`doubt: ${cases.length} questions`)
+  const { expectedIn } = fitExpect(answerCases(turns, () => [], () => []))
+  const doubts = doubtCases(turns, strangers(turns, 6), expectedIn)
+  writeTable('doubt', [...fitDoubt(doubts)])
+  console.log(`doubt: ${doubts.length} questions`)
 }
 
 async function recordingOf(file: string): Promise<RecordedTurn[]> {

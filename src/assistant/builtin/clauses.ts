@@ -94,8 +94,10 @@ export const isAuxiliary = (norm: string): boolean =>
 export function splitPieces(sentence: string): string[] {
   const words = readWords(sentence)
   const cuts: number[] = []
+  let quoted = false
   for (const [i, word] of words.entries()) {
-    if (i === 0 || i === words.length - 1) continue
+    if (/^["\u201c\u201d]$/.test(word.text)) quoted = !quoted
+    if (i === 0 || i === words.length - 1 || (quoted && sentence.slice(word.end).search(/["\u201d]/) >= 0)) continue
     const isComma =
       /^[,;]$/.test(word.text) || (/^[-–—]+$/.test(word.text) && words[i - 1]?.end !== word.start)
     if (isComma) cuts.push(word.start)
@@ -105,7 +107,7 @@ export function splitPieces(sentence: string): string[] {
         words.filter(({ start }) => start >= (cuts.at(-1) ?? 0)),
         word,
       ) &&
-      beginsStatement(words, i + 1)
+      (beginsStatement(words, i + 1) || repeats(words, cuts.at(-1) ?? 0, i))
     )
       cuts.push(word.start)
   }
@@ -129,6 +131,27 @@ function joinsSubjects(span: Word[], joint: Word): boolean {
     joint.norm === 'and' &&
     before.at(-1)?.pos === 'x' &&
     !before.some(({ pos, norm }) => pos === 'v' || isAuxiliary(norm) || /^got$|\d/.test(norm))
+  )
+}
+
+// "finance on Tuesdays and burials on Thursdays": what follows "and" is built as what stands before it, around the same word.
+function repeats(words: Word[], from: number, joint: number): boolean {
+  const before = words.slice(0, joint).filter(({ start }) => start >= from)
+  const end = words.findIndex(({ pos }, i) => i > joint && pos === 'p')
+  const after = words.slice(joint + 1, end < 0 ? words.length : end)
+  const at = after.findIndex(({ norm }) => /^(?:on|at|in|to|for|with|is|gets?|by|from)$/.test(norm))
+  if (at < 1 || at > 4 || at === after.length - 1) return false
+  if (!after.slice(0, at).some(({ pos }) => pos === 'n' || pos === 'x')) return false
+  const twin = before.findLastIndex(({ norm }) => norm === after[at]?.norm)
+  const one = before.slice(twin + 1).find(({ pos }) => pos !== 'f')
+  const other = after.slice(at + 1).find(({ pos }) => pos !== 'f')
+  return (
+    twin > 0 &&
+    one !== undefined &&
+    other !== undefined &&
+    one.pos === other.pos &&
+    isCalendarWord(one.norm) === isCalendarWord(other.norm) &&
+    (isCalendarWord(one.norm) || one.pos !== 'n')
   )
 }
 

@@ -30,6 +30,8 @@ export type Anchor = {
 
 export type Question = {
   text: string
+  /** Whose answer's kind is wanted: for "and Beth?" the question before. */
+  about?: string
   /** Stem of the noun in "which sketch": "sketch B" would tell. */
   which?: string
   wants: ValueKind[]

@@ -197,6 +197,7 @@ function carryOver(plain: Question, asked: Asked): Question {
   return {
     ...before,
     text: plain.text,
+    about: asked.text,
     anchors: [...anchors, ...carried],
     elliptic: true,
     pronouns: plain.pronouns,

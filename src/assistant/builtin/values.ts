@@ -48,7 +48,7 @@ const shapes: [ValueKind, RegExp][] = [
   ],
   [
     'size',
-    /\b\d+(?:\.\d+)?\s?(?:mm|cm|m|kg|g|mg|ml|l|lb|lbs|oz|ft|in|psi|kw|w|a|amp|gb|mph|miles?|km|tsp|tbsp)\b|\b\d+(?: ?(?:x|by) ?\d+)+\b|\bsize (?:\d+|[a-z])\b/gi,
+    /\b\d+(?:\.\d+)?\s?(?:mm|cm|m|kg|g|mg|ml|l|lb|lbs|oz|ft|in|psi|kw|sq ?ft|sqm|acres?|stone|kilos?|grams?|litres?|liters?|inch(?:es)?|feet|foot|yards?|degrees|percent|kw|w|a|amp|gb|mph|miles?|km|tsp|tbsp)\b|\b\d+(?:\.\d+)? ?%|\b\d+(?: ?(?:x|by) ?\d+)+\b|\bsize (?:\d+|[a-z])\b/gi,
   ],
   [
     'code',

@@ -5,7 +5,7 @@ import { stemOf, type Word } from './words.ts'
 /** Stems of what is told by a number or a code. */
 export const numbered = new Set(
   `number code price cost size weight dose psi reg registration ref reference pin password combination model serial plate id phone
-  mobile cell address postcode reading total amount rate percentage score fee rent temperature pressure confirmation bid quote wifi key`
+  mobile cell address postcode reading total amount rate percentage score fee rent temperature pressure confirmation bid quote wifi key age`
     .split(/\s+/)
     .map(stemOf),
 )
@@ -46,12 +46,12 @@ export function wantedBy(
     return ask(['number'], false, 'count', 'number')
   if (/\bhow old\b/.test(said)) return ask(['number', 'duration'], true, 'old')
   if (
-    /\bhow (?:much|big|tall|far|fast|heavy|wide|often)\b|\bwhat (?:do|does|did) (?:\S+ )+(?:cost|weigh|charge|owe|spend)\b|\bwhat (?:\S+ ){1,5}(?:valued at|worth|insured for)\b|\bwhat (?:price|did \S+ (?:pay|charge))\b|\bwhat (?:\S+ ){1,4}(?:come to|set \S+ back|run \S+)\b/.test(
+    /\bhow (?:much|big|tall|high|deep|thick|far|fast|heavy|wide|often)\b|\bwhat (?:do|does|did) (?:\S+ )+(?:cost|weigh|charge|owe|spend)\b|\bwhat (?:\S+ ){1,5}(?:valued at|worth|insured for)\b|\bwhat (?:price|did \S+ (?:pay|charge))\b|\bwhat (?:\S+ ){1,4}(?:come to|set \S+ back|run \S+)\b/.test(
       said,
     )
   )
     return ask(
-      /\b(?:weigh|tall|big|far|wide|heavy|fast)\b/.test(said)
+      /\b(?:weigh|tall|high|deep|thick|big|far|wide|heavy|fast)\b/.test(said)
         ? ['size', 'number', 'duration', 'money']
         : /\boften\b/.test(said)
           ? ['duration', 'number']

@@ -1,8 +1,10 @@
 import { splitStatement } from '../answer.ts'
-import { likeness, type Meaning, meaningOfWords } from '../lexicon.ts'
+import { likeness, type Meaning, meaningOfWords, nearness } from '../lexicon.ts'
+import { isKind } from '../match.ts'
 import { isAttribute } from '../question.ts'
 import { findValues } from '../values.ts'
-import { contentOf, readWords, type Word } from '../words.ts'
+import { contentOf, isCalendarWord, readWords, type Word } from '../words.ts'
+import { sortsIn } from './expect.ts'
 import { type Lookup, shareOf, subjectOf } from './lookup.ts'
 import { genderOf, isAsked, ownWords, type Part, withoutMarks } from './parts.ts'
 import { readWithin, type Span } from './spans.ts'
@@ -45,6 +47,8 @@ export function featuresOf(
     ...talk(lookup, span, thread, own, told),
     ...pointing(lookup, told, own),
     ...continuations(lookup, span, told),
+    ...expectation(lookup, span, told),
+    ...selection(lookup, span, told),
     likeness: likeness(meaning, meaningOfWords(own)),
   })
 }
@@ -278,6 +282,69 @@ function inside(lookup: Lookup, span: Span, { parts, words, about }: Told): Reco
     metOutside: highest(outside.map(({ share }) => share - core.share)),
     underHead: core.clause.head && span.form === 'clause' ? 1 : 0,
   }
+}
+
+/** Whether the sort of thing that is asked for stands in the span, or in what is left out. */
+function expectation(lookup: Lookup, span: Span, { parts }: Told): Record<string, number> {
+  const { expected, designated, anchors, best } = lookup
+  const isAsked = (word: Word) => anchors.some(({ resolved }, i) => !resolved && best(i, [word]) >= met)
+  const own = sortsIn(span.text, span.words, isAsked)
+  const outside = parts.filter(({ clause }) => !span.text.includes(clause.text))
+  const shareIn = (found: Set<number>) => [...found].reduce((sum, sort) => sum + (expected[sort] ?? 0), 0)
+  const here = shareIn(own)
+  const there = Math.max(0, ...outside.map(({ clause }) => shareIn(sortsIn(clause.text, readWords(clause.text), isAsked))))
+  const likeliest = expected.indexOf(Math.max(...expected))
+  const isNamed = (word: Word) =>
+    designated !== undefined && word.norm !== designated && !isAsked(word) && isKind(word.norm, designated)
+  const named = span.words.some(isNamed)
+  const nearest =
+    designated === undefined
+      ? 0
+      : highest(contentOf(span.words).map((word) => (isAsked(word) ? 0 : nearness(word.norm, designated))))
+  return {
+    expected: here,
+    expectedSure: (expected[likeliest] ?? 0) > 0.5 && own.has(likeliest) ? 1 : 0,
+    expectedMissing: (expected[likeliest] ?? 0) > 0.5 && !own.has(likeliest) ? 1 : 0,
+    expectedOutside: Math.max(0, there - here),
+    ...(designated
+      ? {
+          ofKind: named ? 1 : 0,
+          ofKindOutside: !named && outside.some(({ clause }) => readWords(clause.text).some(isNamed)) ? 1 : 0,
+          nearKind: Math.max(0, nearest),
+        }
+      : {}),
+  }
+}
+
+/** "Thursday 8.30" of days with a time each, where it is asked about Thursday: one of several alike, told by what is asked. */
+function selection(lookup: Lookup, span: Span, { parts }: Told): Record<string, number> {
+  const { anchors, roles, best } = lookup
+  const isSort = (word: Word) => isCalendarWord(word.norm) || word.pos === 'x' || word.pos === 'm'
+  const within = parts.filter(({ clause }) => span.text.includes(clause.text))
+  const outside = parts.filter((part) => !within.includes(part))
+  if (outside.length === 0) return {}
+  for (const [i, { stem, resolved }] of anchors.entries()) {
+    if (roles[i] !== 'main' || resolved || best(i, span.words) < met) continue
+    const word = span.words.find((each) => best(i, [each]) >= met)
+    if (!word || !isSort(word)) continue
+    const rivals = outside.filter(({ clause }) => {
+      const words = readWords(clause.text)
+      return (
+        best(i, words) < met &&
+        words.some((each) => each.stem !== stem && each.pos === word.pos && isCalendarWord(each.norm) === isCalendarWord(word.norm) && isSort(each))
+      )
+    })
+    if (rivals.length > 0)
+      return {
+        selects: 1,
+        selectsOnly: rivals.length === outside.length ? 1 : 0,
+        selectsOne: within.length === 1 ? 1 : 0,
+      }
+  }
+  const rival = outside.some(({ clause, met: strengths }) =>
+    strengths.some((strength, i) => roles[i] === 'main' && !anchors[i]?.resolved && strength >= met && best(i, span.words) < met && readWords(clause.text).some((word) => isSort(word) && best(i, [word]) >= met)),
+  )
+  return rival ? { missesSelected: 1 } : {}
 }
 
 /** Pieces that go on about what the piece before them speaks of, within the span and right behind it. */

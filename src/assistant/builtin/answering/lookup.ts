@@ -4,7 +4,8 @@ import { matchWord } from '../match.ts'
 import { genderOfWord } from '../mentions.ts'
 import type { Anchor, Question } from '../question.ts'
 import { isSomeone, kindsBeside, type ValueKind } from '../values.ts'
-import { isCalendarWord, isPast, type Word } from '../words.ts'
+import { isCalendarWord, isPast, readWords, type Word } from '../words.ts'
+import { expectedSorts } from './expect.ts'
 
 /** A question as it is looked for: its anchors with what they weigh here, and how well words stand for them. */
 export type Lookup = {
@@ -23,6 +24,10 @@ export type Lookup = {
   wants: ValueKind[]
   /** How well a text holds the kind of value that is wanted, 0 to 1. */
   holds: (text: string, words: readonly Word[]) => number
+  /** How likely each sort of thing is asked for (`expect.ts`). */
+  expected: number[]
+  /** What kind of thing is asked for by name: "which colour". */
+  designated: string | undefined
   /** What is asked itself, which is no answer. */
   asked: ReadonlySet<string>
   /** Whether it is asked about a man or a woman, where that is plain. */
@@ -32,7 +37,11 @@ export type Lookup = {
 const besideShare = 0.4
 
 /** `said` are the words of every memory that could answer. */
-export function lookupOf(question: Question, said: readonly (readonly Word[])[]): Lookup {
+export function lookupOf(
+  question: Question,
+  said: readonly (readonly Word[])[],
+  expected: number[] = expectedSorts(question.about ?? question.text),
+): Lookup {
   const { anchors } = question
   const spoken = new Set(said.flatMap((words) => words.map(({ stem }) => stem)))
   const matcher = (isSoft: (anchor: Anchor) => boolean) => {
@@ -80,6 +89,8 @@ export function lookupOf(question: Question, said: readonly (readonly Word[])[])
     best,
     near: matcher(() => true),
     wants,
+    expected,
+    designated: designatedBy(question.about ?? question.text),
     holds: (text, words) => holdsOf(text, words, wants, asked),
     asked,
     gender: genderAsked(question),
@@ -95,6 +106,16 @@ function genderAsked({ text, anchors }: Question): 'f' | 'm' | undefined {
   if (/\b(?:he|him|his)\b/i.test(text)) genders.add('m')
   if (/\b(?:she|her|hers)\b/i.test(text)) genders.add('f')
   return genders.size === 1 ? [...genders][0] : undefined
+}
+
+/** "Which colour", "what breed", "the colour of": the noun that what is asked for is a kind of. */
+function designatedBy(text: string): string | undefined {
+  const words = readWords(text).filter(({ pos }) => pos !== 'p')
+  const at = words.findIndex(({ norm }) => /^(?:what|which)(?: is)?$/.test(norm))
+  const noun = words
+    .slice(at + 1, at + 4)
+    .find(({ pos, norm }) => pos === 'n' && !/^(?:time|day|date|name|number|one|thing)s?$/.test(norm))
+  return at < 0 ? words.find(({ norm }) => /^colou?rs?$/.test(norm))?.norm : noun?.norm
 }
 
 /** What an anchor counts for in a clause itself: what stands beside the question counts for less. */

@@ -22,9 +22,10 @@ export function rankMemories(
   sources: readonly Source[],
   shortlist: ReadonlySet<string>,
   thread?: Around,
+  expected?: number[],
 ): Ranked[] {
   const memories = new Map<string, { evidence: number; best: Ranked }>()
-  for (const { span, features } of describeSpans(question, sources, shortlist, thread)) {
+  for (const { span, features } of describeSpans(question, sources, shortlist, thread, expected)) {
     const evidence = Math.exp(scoreOf(features, memoryWeights))
     const wording = { span, features, score: scoreOf(features, wordingWeights) + (tellsOfThat(features) ? apart : 0) }
     const known = memories.get(span.source.id)
@@ -50,12 +51,13 @@ function scoreOf(features: Record<string, number>, weights: Readonly<Record<stri
   return score
 }
 
-/** The spans of the shortlist with their features; what `weights` are fitted on. */
+/** The spans of the shortlist with their features; `expected` as a fit has it, which may not know this very question. */
 export function describeSpans(
   question: Question,
   sources: readonly Source[],
   shortlist: ReadonlySet<string>,
   thread?: Around,
+  expected?: number[],
 ): { span: Span; features: Record<string, number> }[] {
   const ordered = [...sources].sort((one, other) => Date.parse(one.saidAt) - Date.parse(other.saidAt))
   const said = ordered.map((source) => {
@@ -65,6 +67,7 @@ export function describeSpans(
   const lookup = lookupOf(
     question,
     said.map(({ words, aboutWords }) => [...words, ...aboutWords]),
+    expected,
   )
   const meaning = meaningOfWords(contentOf(readWords(question.text)).filter((word) => weighs(lookup, word)))
   const threadAt = said.findIndex(({ source }) => source.id === thread?.id)
