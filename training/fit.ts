@@ -7,12 +7,13 @@ import { fitAnswers, packCases } from './fit-answers.ts'
 import { doubtCases, fitDoubt } from './fit-doubt.ts'
 import { fitExpect } from './fit-expect.ts'
 import { fitLogit, writeLogit } from './fit-logit.ts'
+import { fitWho, whoCases } from './fit-who.ts'
 import { type RecordedTurn, recordTurns } from './record.ts'
 
 /**
  * `npm run fit`, or one step of it: plays the dialogues of `training/dialogues` through the real pipeline (`record`), and fits what the
  * built-in model weighs by: what a message does (`acts`); what a question asks for, and which memory answers it
- * with which words (`answers`); how likely none does (`doubt`). Recordings are kept in `training/recorded` until a dialogue changes or `record` is asked for.
+ * with which words (`answers`); how likely none does (`doubt`); whom a pronoun means (`who`). Recordings are kept in `training/recorded` until a dialogue changes or `record` is asked for.
  */
 const folder = join(import.meta.dirname, 'dialogues')
 const cache = join(import.meta.dirname, 'recorded')
@@ -30,6 +31,11 @@ if (does('acts')) {
   const messages = labelledMessages(turns)
   writeFileSync(join(builtin, 'acts', 'weights.txt'), writeLogit(fitLogit(messages, acts)))
   console.log(`acts: ${messages.length} messages`)
+}
+if (does('who')) {
+  const cases = whoCases(turns)
+  writeTable('who', [...fitWho(cases)], builtin)
+  console.log(`who: ${cases.length} questions`)
 }
 if (does('answers')) {
   const { all, expectedIn } = fitExpect(answerCases(turns, () => [], () => []))
@@ -70,8 +76,12 @@ async function recordingOf(file: string): Promise<RecordedTurn[]> {
 }
 
 /** Replaces the table of a weights file, those that decide most first; what hardly counts is left out. */
-function writeTable(kind: string, weights: (readonly [string, number])[]): void {
-  const file = join(builtin, 'answering', `${kind}-weights.ts`)
+function writeTable(
+  kind: string,
+  weights: (readonly [string, number])[],
+  where = join(builtin, 'answering'),
+): void {
+  const file = join(where, `${kind}-weights.ts`)
   const text = readFileSync(file, 'utf8')
   const lines = weights
     .map(([name, weight]) => [name, Math.round(weight * 100) / 100] as const)

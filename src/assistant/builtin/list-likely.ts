@@ -20,6 +20,8 @@ export function readLikely(act: Act, texts: string[], situation: ListSituation):
   const whole = texts.join('. ')
   switch (act) {
     case 'list-show': {
+      const unknown = nameOfNone(whole, situation)
+      if (unknown) return [{ kind: 'no-list', name: unknown }]
       const list = meantList(whole, situation)
       return list ? [{ kind: 'show', list, all: false }] : []
     }
@@ -34,6 +36,16 @@ export function readLikely(act: Act, texts: string[], situation: ListSituation):
     default:
       return []
   }
+}
+
+/** "What's on my visa list?", where there is none of that name. */
+function nameOfNone(text: string, { lists }: ListSituation): string | undefined {
+  const name = /\b(?:my|the|our) ((?:[\w'-]+ ){1,3})list\b/i.exec(text)?.[1]
+  if (!name || /^(?:other|whole|full|same|first|second|last|new|old)\b/i.test(name)) return undefined
+  const stems = contentOf(readWords(name)).map(({ stem }) => stem)
+  const has = (spoken: string) => readWords(spoken).some(({ stem }) => stems.includes(stem))
+  const known = lists.some((list) => has(list.name) || list.items.some((item) => has(item.text)))
+  return stems.length > 0 && !known ? name.trim() : undefined
 }
 
 const leastLikeness = 0.25

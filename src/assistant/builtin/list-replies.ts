@@ -24,6 +24,8 @@ export function planLists(acts: ListAct[], lists: ListView[], views: ListView[] 
   const opened = acts.find((act) => act.kind === 'open-list')
   if (opened?.kind === 'open-list')
     return say(`OK, a list called ${opened.name}. What goes on it?`, { kind: 'new-list', label: opened.name })
+  const none = acts.find((act) => act.kind === 'no-list')
+  if (none?.kind === 'no-list') return say(`You don't have a list called ${none.name}. ${listsText(lists)}`)
   const doable = acts.filter(({ kind }) => kind !== 'which-list')
   if (doable.length === 0 && unclear) return say(choose(wordings.whichList, String(acts.length)))
   const calls = doable.flatMap(callFor)

@@ -21,6 +21,8 @@ export type ListAct =
   | { kind: 'show-lists' }
   | { kind: 'open-list'; name: string }
   | { kind: 'which-list' }
+  /** It is asked for by a name that none has. */
+  | { kind: 'no-list'; name: string }
 
 export type ListSituation = {
   lists: ListView[]

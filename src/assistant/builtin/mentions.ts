@@ -58,8 +58,26 @@ export function findMentions(text: string, at: string, by: Referent['by']): Refe
     })
     i += length
   }
+  return withGenders(found, text, words)
+}
+
+/** "Prof Rao takes contracts, he hates latecomers": what the next pronoun says of the last one named before it. */
+function withGenders(found: Referent[], text: string, words: Word[]): Referent[] {
+  for (const { norm, start } of words) {
+    const pronoun = norm.split(/[ ']/)[0] ?? norm
+    const gender = /^(?:he|him|his)$/.test(pronoun) ? 'm' : /^(?:she|her|hers)$/.test(pronoun) ? 'f' : undefined
+    if (!gender) continue
+    const before = found.filter(
+      ({ kind, label, plural }) => kind === 'person' && !plural && text.indexOf(label) >= 0 && text.indexOf(label) < start,
+    )
+    const last = before.at(-1)
+    if (last?.named && !before.some((other) => other.gender === gender) && !genderOfLabel(last)) last.gender = gender
+  }
   return found
 }
+
+const genderOfLabel = ({ label }: Referent): boolean =>
+  label.split(/[ .]+/).some((part) => genderOfWord(part.toLowerCase()) !== undefined)
 
 const inPhrase = (word: Word): boolean =>
   word.pos === 'n' ||

@@ -15,14 +15,17 @@ import type { ListAct, ListSituation, ListView } from './list-view.ts'
 import { planAllAbout } from './portrait.ts'
 import { planQuestion } from './questions.ts'
 import { planRecall } from './recall.ts'
+import { readSocial } from './social.ts'
 import { planChat, planMeta, planSocial, planUndo } from './social-replies.ts'
 import { planStatement, replaceNamed } from './statements.ts'
 import { type Known, type Plan, say } from './turn-plan.ts'
 import { readUtterance } from './utterance.ts'
+import { contentOf, readWords } from './words.ts'
 
 /** From this share on an act is taken for meant, however it is worded; below the other one it is not, whatever the words. */
 const likely = 0.5
 const hardly = 0.03
+const seldom = 0.15
 
 /**
  * From message to act: what it most likely does (`acts/`) says which readers are asked, the first reading that fits
@@ -84,23 +87,34 @@ function planAboutTalk(
   const social = talk > hardly || context.ledger.pending ? planSocial(context, known, whole) : undefined
   if (social) return social
   if (shares.undo > likely) return planUndo()
-  if (shares.chat > likely && !splitSentences(whole).some(isQuestion)) return planChat(context, whole)
+  if (shares.chat > likely && saysLittle(whole)) return planChat(context, whole)
   const provenance = planProvenance(context, known, whole)
   if (provenance) return provenance
   const all = planAllAbout(context, known, whole)
   if (all) return all
-  if (shares.meta > likely) return planMeta(context, known, whole)
+  const meta = shares.meta > likely ? planMeta(context, known, whole) : undefined
+  if (meta) return meta
   return shares.repeat > hardly || shares.ask < likely
     ? planRecall(context, known, whole, shares.repeat > likely)
     : undefined
 }
+
+const mostOfChat = 3
+
+/** Kind words with hardly anything beside them, and no question: "Splendid. Our chairman is Bo" is to be kept. */
+const saysLittle = (whole: string): boolean =>
+  splitSentences(whole).every(
+    (sentence) =>
+      !isQuestion(sentence) &&
+      (readSocial(sentence) !== undefined || contentOf(readWords(sentence)).length <= mostOfChat),
+  )
 
 const kindsOfAct: Partial<Record<Act, ListAct['kind'][]>> = {
   'list-new': ['add', 'open-list'],
   'list-add': ['add', 'remove'],
   'list-remove': ['remove', 'clear', 'delete', 'add'],
   'list-done': ['tick', 'remove'],
-  'list-show': ['show', 'count', 'has', 'show-lists'],
+  'list-show': ['show', 'count', 'has', 'show-lists', 'no-list'],
 }
 
 /** The changes that were read, where the message is about lists at all; what it likely does, where they do not fit that. */
@@ -118,11 +132,16 @@ function likelyListActs(
     shares.meta,
   )
   const fits = read.some(({ kind }) => kindsOfAct[act]?.includes(kind))
-  if (share > likely && !fits) {
+  if (listed - shares.meta > likely && share > likely / 2 && !fits) {
     const meant = readLikely(act, texts, situation)
     if (meant.length > 0) return meant
   }
-  return listed > hardly ? read : []
+  // "Read it me one more time": what was spoken of is a list.
+  if (read.length === 0 && shares.repeat > likely && situation.active && situation.recent)
+    return [{ kind: 'show', list: situation.recent, all: false }]
+  const asking = shares.ask + shares.repeat + shares['list-show']
+  if (listed < seldom || (asking > likely && read.some(({ kind }) => /^(?:add|tick|remove|clear|delete|rename)$/.test(kind)))) return []
+  return read
 }
 
 /** The lists a message may speak of, with memories that enumerate. */

@@ -22,6 +22,8 @@ export type Anchor = {
   initials?: string
   /** Not said, but what a pronoun stands for. */
   resolved?: boolean
+  /** How likely the pronoun stands for it. */
+  share?: number
   /** It stands for somebody: "he", "her". */
   person?: boolean
   /** Said beside the question, which itself names nothing. */

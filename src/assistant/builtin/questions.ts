@@ -1,5 +1,5 @@
 import type { TurnContext } from '../context.ts'
-import { type Asked, type Referent, resolveReferent } from '../referents.ts'
+import { type Asked, type Ledger, type Referent, resolveReferent } from '../referents.ts'
 import { type Answer, rankAnswers, type Source, splitStatement, type Thread } from './answer.ts'
 import { chooseAnswers } from './answering/choose.ts'
 import { readClauses } from './clauses.ts'
@@ -9,6 +9,7 @@ import { type Anchor, type Question, readQuestion } from './question.ts'
 import { choose, wordings } from './replies.ts'
 import { holderOfKind, lackingKind, nextHolder, rivalsOf } from './sureness.ts'
 import { type Known, type Plan, say } from './turn-plan.ts'
+import { type Candidate, whoMeans } from './who.ts'
 import { readWords } from './words.ts'
 
 /** A question with all that its answer is looked for in. */
@@ -37,6 +38,7 @@ export function readAsking(
     plain.elliptic && asked?.text ? carryOver(plain, asked) : plain,
     context,
     [...preamble, ...questions].join('. '),
+    known.sources,
   )
   const sources = [...known.sources, ...known.lists.map(listSource)]
   const switched =
@@ -100,7 +102,7 @@ export function planQuestion(
     return say(nothingToReferTo(question, text), { kind: 'answered', asked: { text, at: context.now } })
   const [answer] = answers
   const tried: Asked = { text, at: context.now }
-  if (!answer || doubt > hardly) return say(unknownText(question, answers, context), { kind: 'answered', asked: tried })
+  if (!answer || (doubt > hardly && answer.coverage < halfMet)) return say(unknownText(question, answers, context), { kind: 'answered', asked: tried })
   const rivals = rivalsOf(answer, answers, question)
   // Where the talk comes back to something, what lies beside it is something else.
   const holder =
@@ -112,6 +114,8 @@ export function planQuestion(
 // Below the first an answer is given as it is; up to the second it is given as what comes nearest.
 const surely = 0.2
 const hardly = 0.85
+// What speaks of half of what is asked is said all the same.
+const halfMet = 0.5
 
 /** Says that it is not known, and of whom or what. */
 function unknownText(question: Question, [best]: Answer[], { ledger }: TurnContext): string {
@@ -218,6 +222,19 @@ function meantInMessage(pronoun: string, said: string): Referent | undefined {
   )
 }
 
+const leastShare = 0.12
+const mostMeant = 3
+
+function candidates(pronoun: string, ledger: Ledger, sources: readonly Source[]): Candidate[] {
+  if (!/^(?:he|him|his|she|her|hers|they|them|their)$/.test(pronoun)) {
+    const referent = resolveReferent(ledger, pronoun)
+    return referent ? [{ referent, share: 1 }] : []
+  }
+  return whoMeans(pronoun, ledger, sources)
+    .filter(({ share }) => share >= leastShare)
+    .slice(0, mostMeant)
+}
+
 /** Who is named beside the question and pointed at in it is what it is about. */
 function markMeant(anchors: Anchor[], { label }: Referent): void {
   for (const { stem, pos } of readWords(label)) {
@@ -229,28 +246,36 @@ function markMeant(anchors: Anchor[], { label }: Referent): void {
 }
 
 /** Puts the names that pronouns stand for beside the words of the question. */
-function resolvePronouns(question: Question, { ledger }: TurnContext, said: string): Question {
+function resolvePronouns(
+  question: Question,
+  { ledger }: TurnContext,
+  said: string,
+  sources: readonly Source[],
+): Question {
   const anchors = [...question.anchors]
   const named = anchors.some(({ essential, self }) => essential && !self)
   for (const pronoun of question.pronouns) {
     // What is being talked about is known better from the talk itself than from the last thing named in it.
     if (/^(?:it|its|that|this|these|those)$/.test(pronoun)) continue
     const beside = meantInMessage(pronoun, said)
-    const referent = beside ?? resolveReferent(ledger, pronoun)
-    if (!referent) continue
     if (beside) markMeant(anchors, beside)
-    for (const word of readWords(referent.label)) {
-      if (word.pos === 'f' || word.pos === 'p' || anchors.some(({ stem }) => stem === word.stem)) continue
-      anchors.push({
-        stem: word.stem,
-        norm: word.norm,
-        weight: word.pos === 'x' ? 1.6 : 1,
-        essential: false,
-        resolved: true,
-        ...(/^(?:he|him|his|she|her|hers)$/.test(pronoun) && referent.named && !named
-          ? { person: true }
-          : {}),
-      })
+    for (const { referent, share } of beside
+      ? [{ referent: beside, share: 1 }]
+      : candidates(pronoun, ledger, sources)) {
+      for (const word of readWords(referent.label)) {
+        if (word.pos === 'f' || word.pos === 'p' || anchors.some(({ stem }) => stem === word.stem)) continue
+        anchors.push({
+          stem: word.stem,
+          norm: word.norm,
+          weight: (word.pos === 'x' ? 1.6 : 1) * share,
+          essential: false,
+          resolved: true,
+          share,
+          ...(/^(?:he|him|his|she|her|hers)$/.test(pronoun) && referent.named && !named && share > 0.5
+            ? { person: true }
+            : {}),
+        })
+      }
     }
   }
   return { ...question, anchors }

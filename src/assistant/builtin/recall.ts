@@ -29,6 +29,9 @@ export function planRecall(
   )
     return undefined
   const said = sayingOf(sentence)
+  const likely = !again && !isRecall(sentence)
+  // "The visit before that one": one of several like it, not what was said before.
+  if (likely && (/\bbefore\b/.test(said) || topicsOf(sentence).length > 1)) return undefined
   const before = /\b(?:before|prior to)\b(?<rest>.*)$/.exec(said)?.groups?.rest?.trim()
   if (before && !/^(?:that|this|it)?$/.test(before)) return recallBefore(known, before, whole)
   const skip = before === undefined ? 0 : 1
@@ -88,15 +91,18 @@ export function isRecall(sentence: string): boolean {
     /\b(?:say|said|tell|told)\b.*\b(?:it|he|she|they) (?:was|were|is|are|had|would)\b/.test(said)
   )
     return false
-  const topic = readQuestion(sentence).anchors.filter(
-    ({ weight, aside, norm }) =>
-      weight >= 0.9 && !aside && !/\d/.test(norm) && !numberWords.has(norm) && classesOf(norm)[0] !== 'time',
-  )
+  const topic = topicsOf(sentence)
   const before = /\bbefore\b/.test(said)
   return before
     ? /\b(?:tell|told|say|said|thing)\b/.test(said)
     : topic.length === 0 && !/\b(?:where|when|who|which)\b/.test(said)
 }
+
+const topicsOf = (sentence: string) =>
+  readQuestion(sentence).anchors.filter(
+    ({ weight, aside, norm }) =>
+      weight >= 0.9 && !aside && !/\d/.test(norm) && !numberWords.has(norm) && classesOf(norm)[0] !== 'time',
+  )
 
 function recallBefore(known: Known, topic: string, whole: string): Plan {
   const question = readQuestion(topic)

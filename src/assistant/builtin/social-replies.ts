@@ -4,9 +4,11 @@ import { forgetIds } from './forgetting.ts'
 import { planLists } from './list-replies.ts'
 import { planPortrait } from './portrait.ts'
 import { capabilities, choose, identity, wordings } from './replies.ts'
+import { readQuestion } from './question.ts'
 import { readSocial } from './social.ts'
 import { spellOut } from './spelling.ts'
 import { type Known, type Plan, say } from './turn-plan.ts'
+import { readWords } from './words.ts'
 
 /** Answers to what is about the conversation itself. */
 export function planSocial(context: TurnContext, known: Known, whole: string): Plan | undefined {
@@ -70,7 +72,7 @@ export function planChat({ now }: TurnContext, whole: string): Plan {
 }
 
 /** Something asked about the assistant and what it holds: which lists, what is known, who it is, what it can do. */
-export function planMeta(context: TurnContext, known: Known, whole: string): Plan {
+export function planMeta(context: TurnContext, known: Known, whole: string): Plan | undefined {
   if (/\blists\b/i.test(whole)) return planLists([{ kind: 'show-lists' }], known.lists)
   if (
     /\b(?:person|human|robot|bot|real|machine|computer|ai|who are|who is this|who's this|your name)\b/i.test(
@@ -84,7 +86,11 @@ export function planMeta(context: TurnContext, known: Known, whole: string): Pla
     )
   )
     return planPortrait(known)
-  return say(capabilities)
+  const topics = readQuestion(whole).anchors.filter(({ weight }) => weight >= 0.9)
+  const spoken = known.sources.some(({ text }) =>
+    readWords(text).some(({ stem }) => topics.some((anchor) => anchor.stem === stem)),
+  )
+  return spoken ? undefined : say(capabilities)
 }
 
 function undoText(output: unknown): string {

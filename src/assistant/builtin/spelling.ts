@@ -98,7 +98,8 @@ function whole({ text, norm, pos }: Word, spoken: ReadonlySet<string>): string |
           (known && rankOf(other) === undefined && bones(other) === other && other === own))
       )
         return other
-  return known || respell(written) ? undefined : parted(written)
+  // A name is no run of words.
+  return known || /^\p{Lu}\p{Ll}/u.test(text) || respell(written) ? undefined : parted(written)
 }
 
 const sorted = (word: string): string => [...word].sort().join('')

@@ -1,5 +1,5 @@
 import type { TurnContext } from '../context.ts'
-import { type Ledger, resolveReferent } from '../referents.ts'
+import type { Ledger } from '../referents.ts'
 import { rankAnswers, type Source, splitStatement } from './answer.ts'
 import { findContradicted } from './contradict.ts'
 import { predicates, readCorrection, readReplacement, sameKindOfValue, substitute } from './correct.ts'
@@ -11,7 +11,8 @@ import { isAttribute, readQuestion } from './question.ts'
 import { choose } from './replies.ts'
 import { type Known, type Plan, say, type ToolCall } from './turn-plan.ts'
 import { findValues, isSomeone } from './values.ts'
-import { readWords, type Word } from './words.ts'
+import { whoMeans } from './who.ts'
+import { contentOf, readWords, type Word } from './words.ts'
 
 /** Keeps what was told; a correction takes the place of what it corrects. */
 export function planStatement(
@@ -160,12 +161,14 @@ function planCorrection(
     )
       continue
     const changed = substitute(words, rest, marked)
+    if (changed && saysAll(rest, words))
+      return store(asTold(rest), [...contextLabels(words, rest), ...(about ? about.split(', ') : [])], [target.id], context)
     if (changed) return replace(target, changed, about, context)
   }
   const strong =
     marked &&
     last &&
-    /\b(?:scrap|scratch|strike|instead|changed (?:my|our) minds?|you know what|correction)\b/i.test(
+    /\b(?:scrap|scratch|strike|forget|instead|changed (?:my|our) minds?|you know what|correction)\b/i.test(
       textOf(context),
     )
   if (strong && last) {
@@ -179,6 +182,24 @@ function planCorrection(
   }
   return undefined
 }
+
+/** "Throws will sell at 69", of "I'll sell them at 65": all that was told is told again, and with what it is about. */
+function saysAll(rest: string, old: string): boolean {
+  const values = findValues(old)
+  const words = contentOf(readWords(rest))
+  const now = new Set(words.map(({ stem }) => stem))
+  const before = contentOf(readWords(old)).filter(
+    ({ start, end, pos }) => pos !== 'm' && !values.some((value) => value.start <= start && value.end >= end),
+  )
+  return (
+    before.length > 0 &&
+    before.every(({ stem }) => now.has(stem)) &&
+    words.filter(({ pos }) => pos === 'n' || pos === 'x').length >
+      before.filter(({ pos }) => pos === 'n' || pos === 'x').length
+  )
+}
+
+const asTold = (rest: string): string => rest.replace(/^(?:and|but|so|that|it's just)\s+/i, '')
 
 const textOf = ({ incoming }: TurnContext): string => incoming.map(({ text }) => text).join(' ')
 
@@ -259,7 +280,7 @@ function contextFor(text: string, { ledger, now }: TurnContext, known: Known): s
     if (/^(?:he|him|his|she|her|hers)$/.test(pronoun) && !named(i))
       add(
         (i === 0 ? subjectBefore(pronoun, ledger, now) : undefined) ??
-          resolveReferent(ledger, pronoun)?.label,
+          whoMeans(pronoun, ledger, known.sources)[0]?.referent.label,
       )
     if (
       /^(?:it|its|they|them|their|there|that|this|those|these|one)$/.test(pronoun) &&

@@ -13,13 +13,19 @@ const longestTogether = 300
  */
 export function rivalsOf(best: Answer, answers: Answer[], question: Question): Answer[] {
   if (best.source.list || question.latest || question.lastTime) return []
-  const rival = answers.find(({ source }) => source.id !== best.source.id && !source.list)
+  const rival = answers.find(
+    ({ source, missing }) =>
+      source.id !== best.source.id &&
+      !source.list &&
+      missing.every((anchor) => anchor.weight < heavy || best.missing.includes(anchor)),
+  )
   const length = best.clause.text.length + (rival?.clause.text.length ?? 0)
   return rival && rival.score > best.score - closeScore && length <= longestTogether ? [rival] : []
 }
 
-// Of two answers this close to each other either may be right, so that both are right more often than one.
-const closeScore = 0.8
+const heavy = 0.9
+// Two that speak of as much of what is asked, and this close to each other: both are right more often than one.
+const closeScore = 1.2
 
 const stretchMs = 15 * 60_000
 

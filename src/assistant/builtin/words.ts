@@ -191,7 +191,7 @@ function makeWord(
     // "Hamish is", "Fergal says": a capital letter and what somebody does or is make a name, unless a common word was meant.
     if (
       slip &&
-      !(capital && subject && !norm.endsWith('s') && (slip[0] !== norm[0] || (rankOf(slip) ?? rare) >= rare))
+      !(capital && subject && !norm.endsWith('s') && (slip[0] !== norm[0] || (rankOf(slip) ?? rare) >= veryCommon))
     )
       norm = slip
   }
@@ -205,6 +205,7 @@ function makeWord(
 }
 
 const rare = 8_000
+const veryCommon = 600
 const predicate = /^(?:is|was|has|'s|’s|will|there|says|said|wants|had|got|came|and|can|does|did)$/i
 
 const calendar =

@@ -431,10 +431,11 @@ function pointing(lookup: Lookup, told: Told, own: Word[]): Record<string, numbe
   for (const [i, anchor] of anchors.entries()) {
     const weight = weights[i] ?? 0
     if (anchor.resolved) {
-      pointed += 1
-      pointedOwn += best(i, own)
-      pointedMessage += best(i, told.words)
-      pointedAbout += best(i, told.about)
+      const share = anchor.share ?? 1
+      pointed = Math.max(pointed, share)
+      pointedOwn = Math.max(pointedOwn, share * best(i, own))
+      pointedMessage = Math.max(pointedMessage, share * best(i, told.words))
+      pointedAbout = Math.max(pointedAbout, share * best(i, told.about))
     } else if (roles[i] === 'main' && !anchor.self) {
       const inOwn = best(i, own)
       const inMessage = Math.max(best(i, told.words), best(i, told.about))

@@ -82,6 +82,7 @@ export function surenessOf(question: Question, ranked: Ranked[], thread?: Thread
     expectedOutside: features.expectedOutside ?? 0,
     ofKind: features.ofKind ?? 0,
     nearKind: features.nearKind ?? 0,
+    asideMessage: features.asideMessage ?? 0,
     selects: features.selects ?? 0,
     missesSelected: features.missesSelected ?? 0,
     sameAgain: features.saidAgain ?? 0,
