@@ -243,7 +243,7 @@ function asidesIn(text: string, words: Word[]): Set<number> {
   const to = from + (asking[0]?.length ?? 0)
   const name =
     pieces[0] !== asking[0] &&
-    !/^(?:at|in|on|outside|to|off to|near|with|from)\b/i.test(pieces[0] ?? '') &&
+    !/^(?:at|in|on|outside|to|off to|near|with|from|[a-z]+ing)\b/i.test(pieces[0] ?? '') &&
     !readWords(pieces[0] ?? '').some(
       ({ pos, norm }) => pos === 'v' || /^'|\b(?:is|are|was|i am|i)\b/.test(norm),
     )

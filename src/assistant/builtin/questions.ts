@@ -103,7 +103,7 @@ export function planQuestion(
   const [answer] = answers
   const tried: Asked = { text, at: context.now }
   if (!answer || (doubt > hardly && answer.coverage < halfMet)) return say(unknownText(question, answers, context), { kind: 'answered', asked: tried })
-  const rivals = rivalsOf(answer, answers, question)
+  const rivals = rivalsOf(answer, answers, question, thread)
   // Where the talk comes back to something, what lies beside it is something else.
   const holder =
     holderOfKind(question, [answer, ...rivals], answers) ??

@@ -191,11 +191,16 @@ function saysAll(rest: string, old: string): boolean {
   const before = contentOf(readWords(old)).filter(
     ({ start, end, pos }) => pos !== 'm' && !values.some((value) => value.start <= start && value.end >= end),
   )
+  const known = new Set(before.map(({ stem }) => stem))
+  const fresh = words.filter(
+    ({ stem, start, end, pos }) =>
+      pos !== 'm' && !known.has(stem) && !findValues(rest).some((value) => value.start <= start && value.end >= end),
+  )
   return (
+    /\b(?:it|its|them|they|that|this|those|he|him|she|her)\b/i.test(old) &&
+    fresh.length > 0 &&
     before.length > 0 &&
-    before.every(({ stem }) => now.has(stem)) &&
-    words.filter(({ pos }) => pos === 'n' || pos === 'x').length >
-      before.filter(({ pos }) => pos === 'n' || pos === 'x').length
+    before.every(({ stem }) => now.has(stem))
   )
 }
 

@@ -1,5 +1,5 @@
 import { type Answer, splitStatement, type Thread } from './answer.ts'
-import { isKind, matchWord } from './match.ts'
+import { isKind } from './match.ts'
 import { isTitle } from './mentions.ts'
 import type { Question } from './question.ts'
 import { kindsBeside, type ValueKind } from './values.ts'
@@ -11,19 +11,29 @@ const longestTogether = 300
  * Several memories may fit a question nearly as well, and nothing in it tells which is meant: then all of them are said.
  * Better two sentences of which one answers than the wrong one alone.
  */
-export function rivalsOf(best: Answer, answers: Answer[], question: Question): Answer[] {
+export function rivalsOf(best: Answer, answers: Answer[], question: Question, thread?: Thread): Answer[] {
   if (best.source.list || question.latest || question.lastTime) return []
+  // "And what does it weigh?": what is spoken of is meant, not what is like it.
+  if (question.pronouns.length > 0 && thread?.fresh && best.source.id === thread.id) return []
+  const meant = question.anchors.filter(({ resolved, share = 1 }) => resolved && share > halfSure)
+  const speaksOf = (answer: Answer) => {
+    const stems = new Set(readWords(answer.source.text).map(({ stem }) => stem))
+    return meant.some(({ stem }) => stems.has(stem))
+  }
+  const pointed = speaksOf(best)
   const rival = answers.find(
     ({ source, missing }) =>
       source.id !== best.source.id &&
       !source.list &&
       missing.every((anchor) => anchor.weight < heavy || best.missing.includes(anchor)),
   )
+  if (rival && pointed && !speaksOf(rival)) return []
   const length = best.clause.text.length + (rival?.clause.text.length ?? 0)
   return rival && rival.score > best.score - closeScore && length <= longestTogether ? [rival] : []
 }
 
 const heavy = 0.9
+const halfSure = 0.5
 // Two that speak of as much of what is asked, and this close to each other: both are right more often than one.
 const closeScore = 1.2
 
