@@ -1,4 +1,4 @@
-import { isCalendarWord, readWords, type Word } from './words.ts'
+import { isCalendarWord, isPast, readWords, type Word } from './words.ts'
 
 /** A piece of what was said that can be an answer by itself, with the heading it stands under. */
 export type Clause = {
@@ -97,7 +97,8 @@ export function splitPieces(sentence: string): string[] {
   let quoted = false
   for (const [i, word] of words.entries()) {
     if (/^["\u201c\u201d]$/.test(word.text)) quoted = !quoted
-    if (i === 0 || i === words.length - 1 || (quoted && sentence.slice(word.end).search(/["\u201d]/) >= 0)) continue
+    if (i === 0 || i === words.length - 1 || (quoted && sentence.slice(word.end).search(/["\u201d]/) >= 0))
+      continue
     const isComma =
       /^[,;]$/.test(word.text) || (/^[-–—]+$/.test(word.text) && words[i - 1]?.end !== word.start)
     if (isComma) cuts.push(word.start)
@@ -160,7 +161,12 @@ function beginsStatement(words: Word[], from: number): boolean {
   const next = words.slice(from, from + 7)
   const stop = next.findIndex(({ pos }) => pos === 'p')
   const span = stop < 0 ? next : next.slice(0, stop)
-  const verb = span.findIndex(({ pos, norm }) => pos === 'v' || isAuxiliary(norm))
+  // "And a movement break": one thing does nothing in a verb's bare form.
+  const single = /^(?:a|an)$/.test(span[0]?.norm ?? '')
+  const verb = span.findIndex(
+    (word) =>
+      isAuxiliary(word.norm) || (word.pos === 'v' && (!single || isPast(word) || /s$/.test(word.norm))),
+  )
   return verb > 0
     ? true
     : verb === 0

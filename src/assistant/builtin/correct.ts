@@ -191,7 +191,11 @@ export function readReplacement(text: string): { stale: string; fresh?: string; 
   if (!stale || !rest || /^(?:it|that|this|what|everything)$/i.test(stale)) return undefined
   // A name for a name, wherever it stands in what comes instead.
   const isNamed = /^\p{Lu}/u.test(stale)
-  const named = isNamed ? /\p{Lu}[\p{L}'-]+(?: \p{Lu}[\p{L}'-]+)*/u.exec(rest.replace(/^\p{Lu}/u, (first) => first.toLowerCase()))?.[0] : undefined
+  const named = isNamed
+    ? /\p{Lu}[\p{L}'-]+(?: \p{Lu}[\p{L}'-]+)*/u.exec(
+        rest.replace(/^\p{Lu}/u, (first) => first.toLowerCase()),
+      )?.[0]
+    : undefined
   if (named) return { stale, fresh: named, rest }
   const last = rest.split(/[.;!]\s+|,\s+/).at(-1) ?? ''
   const words = readWords(last).filter(({ pos }) => pos !== 'p')

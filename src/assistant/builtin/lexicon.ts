@@ -249,7 +249,8 @@ function bySkeleton(): Map<string, string> {
   // Only a last "e" is dropped as well as any other: "tme" is time.
   for (const word of lexicon().words.slice(0, commonest)) {
     const bare = `${withoutVowels(word.slice(0, -1))}${word.at(-1)}`
-    if (word.length > 3 && word.endsWith('e') && bare.length > 2 && !skeletons.has(bare)) skeletons.set(bare, word)
+    if (word.length > 3 && word.endsWith('e') && bare.length > 2 && !skeletons.has(bare))
+      skeletons.set(bare, word)
   }
   return skeletons
 }

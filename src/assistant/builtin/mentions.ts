@@ -65,13 +65,19 @@ export function findMentions(text: string, at: string, by: Referent['by']): Refe
 function withGenders(found: Referent[], text: string, words: Word[]): Referent[] {
   for (const { norm, start } of words) {
     const pronoun = norm.split(/[ ']/)[0] ?? norm
-    const gender = /^(?:he|him|his)$/.test(pronoun) ? 'm' : /^(?:she|her|hers)$/.test(pronoun) ? 'f' : undefined
+    const gender = /^(?:he|him|his)$/.test(pronoun)
+      ? 'm'
+      : /^(?:she|her|hers)$/.test(pronoun)
+        ? 'f'
+        : undefined
     if (!gender) continue
     const before = found.filter(
-      ({ kind, label, plural }) => kind === 'person' && !plural && text.indexOf(label) >= 0 && text.indexOf(label) < start,
+      ({ kind, label, plural }) =>
+        kind === 'person' && !plural && text.indexOf(label) >= 0 && text.indexOf(label) < start,
     )
     const last = before.at(-1)
-    if (last?.named && !before.some((other) => other.gender === gender) && !genderOfLabel(last)) last.gender = gender
+    if (last?.named && !before.some((other) => other.gender === gender) && !genderOfLabel(last))
+      last.gender = gender
   }
   return found
 }

@@ -9,7 +9,7 @@ const now = '2026-05-04T12:00:00.000Z'
 
 function answer(asked: string, text: string): string {
   const question = readQuestion(asked)
-  const [best] = chooseAnswers(question, [{ id: '1', text, saidAt: now }])
+  const [best] = chooseAnswers(question, [{ id: '1', text, saidAt: now }]).answers
   assert.ok(best)
   return phraseAnswer(best, question, { now, timezone: 'UTC' } as TurnContext)
 }

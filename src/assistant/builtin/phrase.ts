@@ -24,8 +24,8 @@ export function phraseAnswer(answer: Answer, question: Question, { now, timezone
 
 // "the 3rd of agust": a day or month with a slip in it is said back as it is meant.
 const spellDays = (text: string): string =>
-  text.replaceAll(/\b[a-z]{4,}\b/gi, (word) => {
-    const meant = respell(word.toLowerCase())
+  text.replaceAll(/\b[a-z]{4,}\b/g, (word) => {
+    const meant = respell(word)
     return meant && isCalendarWord(meant) ? `${meant[0]?.toUpperCase()}${meant.slice(1)}` : word
   })
 

@@ -61,7 +61,7 @@ export function planTurn(context: TurnContext, known: Known): Plan {
   if (forget) return forget
   const statement =
     utterance.statements.length > 0
-      ? planStatement(context, known, utterance.statements, shares.correct > likely)
+      ? planStatement(context, known, utterance.statements, shares.correct)
       : undefined
   const question =
     utterance.questions.length > 0
@@ -140,7 +140,11 @@ function likelyListActs(
   if (read.length === 0 && shares.repeat > likely && situation.active && situation.recent)
     return [{ kind: 'show', list: situation.recent, all: false }]
   const asking = shares.ask + shares.repeat + shares['list-show']
-  if (listed < seldom || (asking > likely && read.some(({ kind }) => /^(?:add|tick|remove|clear|delete|rename)$/.test(kind)))) return []
+  if (
+    listed < seldom ||
+    (asking > likely && read.some(({ kind }) => /^(?:add|tick|remove|clear|delete|rename)$/.test(kind)))
+  )
+    return []
   return read
 }
 

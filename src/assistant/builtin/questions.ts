@@ -80,7 +80,11 @@ export function planQuestion(
       .sort((one, other) => one.source.saidAt.localeCompare(other.source.saidAt))
       .map((each) => phraseAnswer(each, question, context))
       .join(' ')
-    const lead = lacking ? `You didn't say ${lacking}. You told me:` : unsure ? choose(wordings.unsure, text) : ''
+    const lead = lacking
+      ? `You didn't say ${lacking}. You told me:`
+      : unsure
+        ? choose(wordings.unsure, text)
+        : ''
     return say(lead ? `${lead} ${told}` : told, {
       kind: 'answered',
       asked: note(answer),
@@ -102,7 +106,8 @@ export function planQuestion(
     return say(nothingToReferTo(question, text), { kind: 'answered', asked: { text, at: context.now } })
   const [answer] = answers
   const tried: Asked = { text, at: context.now }
-  if (!answer || (doubt > hardly && answer.coverage < halfMet)) return say(unknownText(question, answers, context), { kind: 'answered', asked: tried })
+  if (!answer || (doubt > hardly && answer.coverage < halfMet))
+    return say(unknownText(question, answers, context), { kind: 'answered', asked: tried })
   const rivals = rivalsOf(answer, answers, question, thread)
   // Where the talk comes back to something, what lies beside it is something else.
   const holder =
@@ -113,7 +118,7 @@ export function planQuestion(
 
 // Below the first an answer is given as it is; up to the second it is given as what comes nearest.
 const surely = 0.2
-const hardly = 0.85
+const hardly = 0.9
 // What speaks of half of what is asked is said all the same.
 const halfMet = 0.5
 
@@ -218,7 +223,9 @@ function meantInMessage(pronoun: string, said: string): Referent | undefined {
     ({ kind, named, plural, gender: own }) =>
       kind === 'person' &&
       named === true &&
-      (gender === undefined ? plural === true || /^the[my]/.test(pronoun) : !plural && (own === gender || own === undefined)),
+      (gender === undefined
+        ? plural === true || /^the[my]/.test(pronoun)
+        : !plural && (own === gender || own === undefined)),
   )
 }
 

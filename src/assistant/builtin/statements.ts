@@ -14,19 +14,31 @@ import { findValues, isSomeone } from './values.ts'
 import { whoMeans } from './who.ts'
 import { contentOf, readWords, type Word } from './words.ts'
 
-/** Keeps what was told; a correction takes the place of what it corrects. */
+// From this share on a message is taken for a correction, below the other only where it says so itself.
+const likely = 0.5
+const hardly = 0.15
+
+/**
+ * Keeps what was told; a correction takes the place of what it corrects. `correcting` is how likely the message is one: a
+ * second appointment is not the first one moved.
+ */
 export function planStatement(
   context: TurnContext,
   known: Known,
   sentences: string[],
-  correcting = false,
+  correcting = hardly,
 ): Plan {
   const folded = foldBurst(sentences)
   const text = folded.join(folded.some((part) => /[.!?]$/.test(part)) ? ' ' : '. ')
   const replaced = replaceNamed(text, known, context)
   if (replaced) return replaced
   const read = readCorrection(folded.join(' '))
-  const correction = correcting ? { rest: text, ...read, marked: true } : read
+  const correction =
+    correcting > likely
+      ? { rest: text, ...read, marked: true }
+      : read?.marked || correcting >= hardly
+        ? read
+        : undefined
   if (correction) {
     const plan = planCorrection(context, known, correction)
     if (plan) return plan
@@ -162,7 +174,12 @@ function planCorrection(
       continue
     const changed = substitute(words, rest, marked)
     if (changed && saysAll(rest, words))
-      return store(asTold(rest), [...contextLabels(words, rest), ...(about ? about.split(', ') : [])], [target.id], context)
+      return store(
+        asTold(rest),
+        [...contextLabels(words, rest), ...(about ? about.split(', ') : [])],
+        [target.id],
+        context,
+      )
     if (changed) return replace(target, changed, about, context)
   }
   const strong =
@@ -194,7 +211,9 @@ function saysAll(rest: string, old: string): boolean {
   const known = new Set(before.map(({ stem }) => stem))
   const fresh = words.filter(
     ({ stem, start, end, pos }) =>
-      pos !== 'm' && !known.has(stem) && !findValues(rest).some((value) => value.start <= start && value.end >= end),
+      pos !== 'm' &&
+      !known.has(stem) &&
+      !findValues(rest).some((value) => value.start <= start && value.end >= end),
   )
   return (
     /\b(?:it|its|them|they|that|this|those|he|him|she|her)\b/i.test(old) &&

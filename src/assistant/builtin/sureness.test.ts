@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { rankAnswers } from './answer.ts'
 import { readQuestion } from './question.ts'
-import { holderOfKind, lackingKind, nearestTo, rivalsOf } from './sureness.ts'
+import { holderOfKind, lackingKind, rivalsOf } from './sureness.ts'
 
 const told = (...texts: string[]) =>
   texts.map((text, i) => ({ id: String(i), text, saidAt: new Date(1e12 + i * 60_000).toISOString() }))
@@ -33,11 +33,6 @@ test('two memories about the same that fit alike are both said, one that says al
   assert.equal(rivalsOf(best, answers, question).length, 1)
   const sole = ask('what time does the ferry leave', 'Ferry leaves at 7:40', 'Ferry tickets are in the bag')
   assert.equal(rivalsOf(sole.best, sole.answers, sole.question).length, 0)
-})
-
-test('the nearest is about something that was asked about', () => {
-  const { question, answers } = ask('what did the plumber say', 'The bread needs two hours')
-  assert.equal(nearestTo(question, answers), undefined)
 })
 
 test('the kind of value that is asked for may stand in another message of the same talk', () => {

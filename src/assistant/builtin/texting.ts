@@ -188,6 +188,7 @@ const meanings: Record<string, string> = {
   nmbr: 'number',
   uni: 'university',
   sched: 'schedule',
+  ext: 'extension',
   mtg: 'meeting',
   mtgs: 'meetings',
   bal: 'balance',

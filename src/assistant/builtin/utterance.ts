@@ -19,6 +19,7 @@ export type Utterance = { questions: string[]; preamble: string[]; statements: s
 export function readUtterance(texts: string[], context: TurnContext, known: Known, asking = 0.3): Utterance {
   const spoken = wordsSpoken(known)
   const sentences = texts.flatMap(splitSentences)
+  if (asking < hardly) return { questions: [], preamble: [], statements: sentences }
   const questions: string[] = []
   const others: string[] = []
   for (const written of sentences) {
@@ -41,7 +42,6 @@ export function readUtterance(texts: string[], context: TurnContext, known: Know
       questions.push(sentence)
     else others.push(written)
   }
-  if (asking < least) return { questions: [], preamble: [], statements: sentences }
   if (questions.length === 0 && asking > likely) {
     const last = others.at(-1)
     if (last !== undefined)
@@ -58,7 +58,7 @@ export function readUtterance(texts: string[], context: TurnContext, known: Know
 }
 
 const likely = 0.5
-const least = 0.02
+const hardly = 0.02
 
 const clarifyingMs = 10 * 60_000
 

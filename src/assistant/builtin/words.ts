@@ -139,7 +139,22 @@ function analyse(text: string): Word[] {
   }
   const [first, second] = words
   if (first && second && standsAsName(first, second)) words[0] = { ...first, pos: 'x' }
-  return words.map((word, i) => (word.pos === 'v' && standsAsNoun(words, i) ? { ...word, pos: 'n' } : word))
+  return words.map((word, i) =>
+    word.pos === 'v' && standsAsNoun(words, i)
+      ? { ...word, pos: 'n' }
+      : word.text === 'A' && isDesignation(words, i)
+        ? { ...word, pos: 'x' }
+        : word,
+  )
+}
+
+/** "Batch A", "and for A?": one of several that are told apart by letters, and no article. */
+const isDesignation = (words: Word[], i: number): boolean => {
+  const next = words[i + 1]
+  return (
+    i > 0 &&
+    (next === undefined || next.pos === 'p' || (words[i - 1]?.pos === 'n' && !/^[nax]$/.test(next.pos)))
+  )
 }
 
 const determiner = /^(?:the|a|an|my|our|your|his|her|their|its|this|that|these|those|some|no)$/
@@ -147,16 +162,30 @@ const determiner = /^(?:the|a|an|my|our|your|his|her|their|its|this|that|these|t
 /** "The back fence", "throws will sell": a word that may be a verb, where only a noun can stand. */
 function standsAsNoun(words: Word[], i: number): boolean {
   const word = words[i]
-  if (!word || !(partsOf(word.norm).includes('n') || partsOf(word.norm.replace(/s$/, '')).includes('n'))) return false
+  if (!word || !(partsOf(word.norm).includes('n') || partsOf(word.norm.replace(/s$/, '')).includes('n')))
+    return false
   let before = i - 1
-  while (before >= 0 && (words[before]?.pos === 'a' || /^(?:back|own|other|same|left|right)$/.test(words[before]?.norm ?? '')))
+  while (
+    before >= 0 &&
+    (words[before]?.pos === 'a' || /^(?:back|own|other|same|left|right)$/.test(words[before]?.norm ?? ''))
+  )
     before--
   const next = words[i + 1]
   if (determiner.test(words[before]?.norm ?? '')) {
     // "I like this", "that costs": what points alone is no determiner, and what takes an object is a verb.
-    return !(/^(?:this|that|these|those|his|her|its)$/.test(words[before]?.norm ?? '') && (next === undefined || next.pos === 'f' || next.pos === 'm')) && !/(?:ed|ing)$/.test(word.norm)
+    return (
+      !(
+        /^(?:this|that|these|those|his|her|its)$/.test(words[before]?.norm ?? '') &&
+        (next === undefined || next.pos === 'f' || next.pos === 'm')
+      ) && !/(?:ed|ing)$/.test(word.norm)
+    )
   }
-  return i === 0 && next !== undefined && /^(?:is|are|was|were|will|has|'s)$/.test(next.norm) && !/(?:ed|ing)$/.test(word.norm)
+  return (
+    i === 0 &&
+    next !== undefined &&
+    /^(?:is|are|was|were|will|has|'s)$/.test(next.norm) &&
+    !/(?:ed|ing)$/.test(word.norm)
+  )
 }
 
 // "Bob likes tea", "Mark called": a word like other first names, with its verb after it.
@@ -208,7 +237,12 @@ function makeWord(
     // "Hamish is", "Fergal says": a capital letter and what somebody does or is make a name, unless a common word was meant.
     if (
       slip &&
-      !(capital && subject && !norm.endsWith('s') && (slip[0] !== norm[0] || (rankOf(slip) ?? rare) >= veryCommon))
+      !(
+        capital &&
+        subject &&
+        !norm.endsWith('s') &&
+        (slip[0] !== norm[0] || (rankOf(slip) ?? rare) >= veryCommon)
+      )
     )
       norm = slip
   }

@@ -161,10 +161,7 @@ function changeCues(whole: string, { ledger, now }: TurnContext, { sources }: Kn
   const before = new Set(contentOf(readWords(words)).map(({ stem }) => stem))
   const said = contentOf(readWords(whole))
   const shared = said.filter(({ stem }) => before.has(stem)).length
-  cues.push(
-    `shared with told ${bucket(shared, 1, 2, 3)} of ${bucket(said.length, 2, 4, 7)}`,
-    `told ${near}`,
-  )
+  cues.push(`shared with told ${bucket(shared, 1, 2, 3)} of ${bucket(said.length, 2, 4, 7)}`, `told ${near}`)
   const values = kindsIn(words)
   const fresh = kindsIn(whole)
   for (const kind of kinds)

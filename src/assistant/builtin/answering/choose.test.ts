@@ -6,7 +6,8 @@ import { chooseAnswers } from './choose.ts'
 const told = (...texts: string[]) =>
   texts.map((text, i) => ({ id: String(i), text, saidAt: `2026-05-04T12:0${i}:00.000Z` }))
 
-const best = (asked: string, ...texts: string[]) => chooseAnswers(readQuestion(asked), told(...texts)).answers[0]
+const best = (asked: string, ...texts: string[]) =>
+  chooseAnswers(readQuestion(asked), told(...texts)).answers[0]
 
 test('the memory that holds the kind of value that is asked for goes before one that only shares words', () => {
   const answer = best(

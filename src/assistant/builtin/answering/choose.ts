@@ -41,7 +41,11 @@ export function chooseAnswers(question: Question, sources: Source[], thread?: Th
 /** "My latest reading": of those that answer about as well, the newest. */
 function newestFirst(ranked: Ranked[], { text }: Question): Ranked[] {
   const [best] = ranked
-  if (!best || !/\b(?:latest|most recent|newest|(?<!\bto )last (?:time|visit|session|appointment|one))\b/i.test(text)) return ranked
+  if (
+    !best ||
+    !/\b(?:latest|most recent|newest|(?<!\bto )last (?:time|visit|session|appointment|one))\b/i.test(text)
+  )
+    return ranked
   const fitting = ranked
     .filter(({ score }) => score > best.score - mostApart)
     .sort((one, other) => other.span.source.saidAt.localeCompare(one.span.source.saidAt))

@@ -44,7 +44,15 @@ const common = 9_000
 export function askingCues(text: string): string[] {
   const words = readWords(text).filter(({ pos }) => pos !== 'p')
   const tokens = words.map(({ norm, pos, stem }) =>
-    pos === 'x' ? '<name>' : pos === 'm' ? '<number>' : pos === 'f' ? norm : (rankOf(norm) ?? common) < common ? stem : `<${pos}>`,
+    pos === 'x'
+      ? '<name>'
+      : pos === 'm'
+        ? '<number>'
+        : pos === 'f'
+          ? norm
+          : (rankOf(norm) ?? common) < common
+            ? stem
+            : `<${pos}>`,
   )
   const cues = new Set<string>(['any'])
   for (const [i, token] of tokens.entries()) {
@@ -57,7 +65,8 @@ export function askingCues(text: string): string[] {
         cues.add(`${token} <${kind}>`)
     }
   }
-  for (const word of contentOf(words)) for (const kind of classesOf(word.norm).slice(0, 1)) cues.add(`of <${kind}>`)
+  for (const word of contentOf(words))
+    for (const kind of classesOf(word.norm).slice(0, 1)) cues.add(`of <${kind}>`)
   cues.add(`ends ${tokens.at(-1)}`)
   cues.add(`begins ${tokens[0]}`)
   if (tokens.length < 4) cues.add('short')
@@ -78,7 +87,11 @@ export function sortsIn(text: string, words: readonly Word[], isAsked: (word: Wo
   for (const { kind, start, end } of values) {
     const own = words.filter((word) => word.start >= start && word.end <= end)
     const inside = values.some(
-      (other) => other.kind !== kind && other.start <= start && other.end >= end && other.end - other.start > end - start,
+      (other) =>
+        other.kind !== kind &&
+        other.start <= start &&
+        other.end >= end &&
+        other.end - other.start > end - start,
     )
     if (!(kind === 'number' && inside) && !(own.length > 0 && own.every(isAsked))) found.add(placeOf(kind))
   }
@@ -88,7 +101,11 @@ export function sortsIn(text: string, words: readonly Word[], isAsked: (word: Wo
 }
 
 /** What sort of thing one word is. */
-export function sortOf(word: Word, before: Word | undefined, values: readonly { kind: string; start: number; end: number }[]): number {
+export function sortOf(
+  word: Word,
+  before: Word | undefined,
+  values: readonly { kind: string; start: number; end: number }[],
+): number {
   const value = values.find(({ start, end }) => start <= word.start && end >= word.end)
   if (value) return placeOf(value.kind)
   if (word.pos === 'x')

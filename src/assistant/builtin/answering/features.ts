@@ -292,7 +292,10 @@ function expectation(lookup: Lookup, span: Span, { parts }: Told): Record<string
   const outside = parts.filter(({ clause }) => !span.text.includes(clause.text))
   const shareIn = (found: Set<number>) => [...found].reduce((sum, sort) => sum + (expected[sort] ?? 0), 0)
   const here = shareIn(own)
-  const there = Math.max(0, ...outside.map(({ clause }) => shareIn(sortsIn(clause.text, readWords(clause.text), isAsked))))
+  const there = Math.max(
+    0,
+    ...outside.map(({ clause }) => shareIn(sortsIn(clause.text, readWords(clause.text), isAsked))),
+  )
   const likeliest = expected.indexOf(Math.max(...expected))
   const isNamed = (word: Word) =>
     designated !== undefined && word.norm !== designated && !isAsked(word) && isKind(word.norm, designated)
@@ -331,7 +334,13 @@ function selection(lookup: Lookup, span: Span, { parts }: Told): Record<string, 
       const words = readWords(clause.text)
       return (
         best(i, words) < met &&
-        words.some((each) => each.stem !== stem && each.pos === word.pos && isCalendarWord(each.norm) === isCalendarWord(word.norm) && isSort(each))
+        words.some(
+          (each) =>
+            each.stem !== stem &&
+            each.pos === word.pos &&
+            isCalendarWord(each.norm) === isCalendarWord(word.norm) &&
+            isSort(each),
+        )
       )
     })
     if (rivals.length > 0)
@@ -342,7 +351,14 @@ function selection(lookup: Lookup, span: Span, { parts }: Told): Record<string, 
       }
   }
   const rival = outside.some(({ clause, met: strengths }) =>
-    strengths.some((strength, i) => roles[i] === 'main' && !anchors[i]?.resolved && strength >= met && best(i, span.words) < met && readWords(clause.text).some((word) => isSort(word) && best(i, [word]) >= met)),
+    strengths.some(
+      (strength, i) =>
+        roles[i] === 'main' &&
+        !anchors[i]?.resolved &&
+        strength >= met &&
+        best(i, span.words) < met &&
+        readWords(clause.text).some((word) => isSort(word) && best(i, [word]) >= met),
+    ),
   )
   return rival ? { missesSelected: 1 } : {}
 }

@@ -27,7 +27,11 @@ export function rankMemories(
   const memories = new Map<string, { evidence: number; best: Ranked }>()
   for (const { span, features } of describeSpans(question, sources, shortlist, thread, expected)) {
     const evidence = Math.exp(scoreOf(features, memoryWeights))
-    const wording = { span, features, score: scoreOf(features, wordingWeights) + (tellsOfThat(features) ? apart : 0) }
+    const wording = {
+      span,
+      features,
+      score: scoreOf(features, wordingWeights) + (tellsOfThat(features) ? apart : 0),
+    }
     const known = memories.get(span.source.id)
     memories.set(span.source.id, {
       evidence: evidence + (known?.evidence ?? 0),

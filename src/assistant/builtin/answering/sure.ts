@@ -25,7 +25,9 @@ export function surenessOf(question: Question, ranked: Ranked[], thread?: Thread
   const message = contentOf(readWords(words))
   const own = contentOf(span.words)
   const around = [...message, ...contentOf(readWords(about))]
-  const asked = question.anchors.filter(({ context, resolved, self, aside }) => !context && !resolved && !self && !aside)
+  const asked = question.anchors.filter(
+    ({ context, resolved, self, aside }) => !context && !resolved && !self && !aside,
+  )
   let lostNames = 0
   let lostNouns = 0
   let lostAttributes = 0
@@ -37,7 +39,8 @@ export function surenessOf(question: Question, ranked: Ranked[], thread?: Thread
   let nowhere = 0
   const everything = ranked.slice(0, 12).flatMap(({ span: each }) => contentOf(readWords(each.source.text)))
   for (const anchor of asked) {
-    const best = (among: typeof own, soft: boolean) => Math.max(0, ...among.map((word) => matchWord(anchor, word, soft)))
+    const best = (among: typeof own, soft: boolean) =>
+      Math.max(0, ...among.map((word) => matchWord(anchor, word, soft)))
     const inMessage = best(around, false)
     const near = best(around, true)
     weight += anchor.weight
@@ -90,7 +93,17 @@ export function surenessOf(question: Question, ranked: Ranked[], thread?: Thread
     pointed: question.pronouns.length > 0 ? 1 : 0,
     elliptic: question.elliptic ? 1 : 0,
     yesNo: question.yesNo ? 1 : 0,
-    ...(first ? { [`wants-${first}`]: 1, [`lacks-${first}`]: (features.holdsNoValue ?? 0) > 0 || ((first === 'person' ? features.holdsPerson : first === 'place' ? features.holdsPlace : 1) ?? 0) === 0 ? 1 : 0 } : { wantsNothing: 1 }),
+    ...(first
+      ? {
+          [`wants-${first}`]: 1,
+          [`lacks-${first}`]:
+            (features.holdsNoValue ?? 0) > 0 ||
+            ((first === 'person' ? features.holdsPerson : first === 'place' ? features.holdsPlace : 1) ??
+              0) === 0
+              ? 1
+              : 0,
+        }
+      : { wantsNothing: 1 }),
     few: ranked.length < 3 ? 1 : 0,
     named: asked.some(({ essential }) => essential) ? 1 : 0,
   }
