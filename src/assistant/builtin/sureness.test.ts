@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { rankAnswers } from './answer.ts'
+import { chooseAnswers } from './answering/choose.ts'
 import { readQuestion } from './question.ts'
 import { holderOfKind, lackingKind, rivalsOf } from './sureness.ts'
 
@@ -9,7 +9,7 @@ const told = (...texts: string[]) =>
 
 function ask(text: string, ...texts: string[]) {
   const question = readQuestion(text)
-  const answers = rankAnswers(question, told(...texts))
+  const { answers } = chooseAnswers(question, told(...texts))
   return { question, answers, best: answers[0] as NonNullable<(typeof answers)[0]> }
 }
 

@@ -241,7 +241,7 @@ function makeWord(
         capital &&
         subject &&
         !norm.endsWith('s') &&
-        (slip[0] !== norm[0] || (rankOf(slip) ?? rare) >= veryCommon)
+        (slip[0] !== norm[0] || (rankOf(slip) ?? rare) >= rare || likeFirstNames(slip) > likeName)
       )
     )
       norm = slip
@@ -256,7 +256,7 @@ function makeWord(
 }
 
 const rare = 8_000
-const veryCommon = 600
+const likeName = 0.2
 const predicate = /^(?:is|was|has|'s|’s|will|there|says|said|wants|had|got|came|and|can|does|did)$/i
 
 const calendar =

@@ -1,34 +1,18 @@
 import { splitStatement } from '../answer.ts'
-import { likeness, type Meaning, meaningOfWords, nearness } from '../lexicon.ts'
-import { isKind } from '../match.ts'
+import { likeness, type Meaning, meaningOfWords } from '../lexicon.ts'
 import { isAttribute } from '../question.ts'
 import { findValues } from '../values.ts'
-import { contentOf, isCalendarWord, readWords, type Word } from '../words.ts'
-import { sortsIn } from './expect.ts'
+import { contentOf, readWords, type Word } from '../words.ts'
+import { continuations, pointing, talk } from './discourse.ts'
+import { expectation, selection } from './expectation.ts'
 import { type Lookup, shareOf, subjectOf } from './lookup.ts'
 import { genderOf, isAsked, ownWords, type Part, withoutMarks } from './parts.ts'
 import { readWithin, type Span } from './spans.ts'
-
-/** A memory beside the question: its words, those it is about, and those of the talk it goes on. */
-export type Told = {
-  words: Word[]
-  about: Word[]
-  talk: Word[]
-  /** 0 for the oldest, 1 for the newest. */
-  recency: number
-  /** How many were told since, as a logarithm; 0 for the newest. */
-  ago: number
-  /** How many memories it was told after the one spoken of last; before it, less than 0; 0 for that one or none. */
-  fromThread: number
-  parts: Part[]
-}
+import type { Around, Told } from './told.ts'
 
 const met = 0.7
 const hardlyMet = 0.25
 const highest = (numbers: number[]): number => Math.max(0, ...numbers)
-
-/** What the talk was about when the question came: the memory answered from or told last. */
-export type Around = { id: string; clause?: string; fresh: boolean } | undefined
 
 /** How a span stands to the question, as numbers that `weights` are for. A feature that is not given is 0. */
 export function featuresOf(
@@ -284,118 +268,6 @@ function inside(lookup: Lookup, span: Span, { parts, words, about }: Told): Reco
   }
 }
 
-/** Whether the sort of thing that is asked for stands in the span, or in what is left out. */
-function expectation(lookup: Lookup, span: Span, { parts }: Told): Record<string, number> {
-  const { expected, designated, anchors, best } = lookup
-  const isAsked = (word: Word) => anchors.some(({ resolved }, i) => !resolved && best(i, [word]) >= met)
-  const own = sortsIn(span.text, span.words, isAsked)
-  const outside = parts.filter(({ clause }) => !span.text.includes(clause.text))
-  const shareIn = (found: Set<number>) => [...found].reduce((sum, sort) => sum + (expected[sort] ?? 0), 0)
-  const here = shareIn(own)
-  const there = Math.max(
-    0,
-    ...outside.map(({ clause }) => shareIn(sortsIn(clause.text, readWords(clause.text), isAsked))),
-  )
-  const likeliest = expected.indexOf(Math.max(...expected))
-  const isNamed = (word: Word) =>
-    designated !== undefined && word.norm !== designated && !isAsked(word) && isKind(word.norm, designated)
-  const named = span.words.some(isNamed)
-  const nearest =
-    designated === undefined
-      ? 0
-      : highest(contentOf(span.words).map((word) => (isAsked(word) ? 0 : nearness(word.norm, designated))))
-  return {
-    expected: here,
-    expectedSure: (expected[likeliest] ?? 0) > 0.5 && own.has(likeliest) ? 1 : 0,
-    expectedMissing: (expected[likeliest] ?? 0) > 0.5 && !own.has(likeliest) ? 1 : 0,
-    expectedOutside: Math.max(0, there - here),
-    ...(designated
-      ? {
-          ofKind: named ? 1 : 0,
-          ofKindOutside: !named && outside.some(({ clause }) => readWords(clause.text).some(isNamed)) ? 1 : 0,
-          nearKind: Math.max(0, nearest),
-        }
-      : {}),
-  }
-}
-
-/** "Thursday 8.30" of days with a time each, where it is asked about Thursday: one of several alike, told by what is asked. */
-function selection(lookup: Lookup, span: Span, { parts }: Told): Record<string, number> {
-  const { anchors, roles, best } = lookup
-  const isSort = (word: Word) => isCalendarWord(word.norm) || word.pos === 'x' || word.pos === 'm'
-  const within = parts.filter(({ clause }) => span.text.includes(clause.text))
-  const outside = parts.filter((part) => !within.includes(part))
-  if (outside.length === 0) return {}
-  for (const [i, { stem, resolved }] of anchors.entries()) {
-    if (roles[i] !== 'main' || resolved || best(i, span.words) < met) continue
-    const word = span.words.find((each) => best(i, [each]) >= met)
-    if (!word || !isSort(word)) continue
-    const rivals = outside.filter(({ clause }) => {
-      const words = readWords(clause.text)
-      return (
-        best(i, words) < met &&
-        words.some(
-          (each) =>
-            each.stem !== stem &&
-            each.pos === word.pos &&
-            isCalendarWord(each.norm) === isCalendarWord(word.norm) &&
-            isSort(each),
-        )
-      )
-    })
-    if (rivals.length > 0)
-      return {
-        selects: 1,
-        selectsOnly: rivals.length === outside.length ? 1 : 0,
-        selectsOne: within.length === 1 ? 1 : 0,
-      }
-  }
-  const rival = outside.some(({ clause, met: strengths }) =>
-    strengths.some(
-      (strength, i) =>
-        roles[i] === 'main' &&
-        !anchors[i]?.resolved &&
-        strength >= met &&
-        best(i, span.words) < met &&
-        readWords(clause.text).some((word) => isSort(word) && best(i, [word]) >= met),
-    ),
-  )
-  return rival ? { missesSelected: 1 } : {}
-}
-
-/** Pieces that go on about what the piece before them speaks of, within the span and right behind it. */
-function continuations(lookup: Lookup, span: Span, { parts }: Told): Record<string, number> {
-  const isWithin = ({ clause }: Part) =>
-    span.text.includes(clause.text) && (span.form === 'whole' || clause.sentence === span.clause.sentence)
-  const last = parts.findLastIndex(isWithin)
-  const first = parts.findIndex(isWithin)
-  const next = parts[last + 1]
-  const within = parts.slice(first + 1, last + 1)
-  const goesOn = (part: Part) => part.subjectless || part.pronoun || (!part.ofOther && !part.ofAnother)
-  const behind = next !== undefined && next.clause.sentence === parts[last]?.clause.sentence
-  return {
-    cutShort: behind && goesOn(next) ? 1 : 0,
-    cutShortHolds: behind && goesOn(next) ? next.holds : 0,
-    cutApart: behind && !goesOn(next) ? 1 : 0,
-    goesOn: within.length > 0 && within.every(goesOn) ? 1 : 0,
-    goesOnOfOther: within.some((part) => !goesOn(part)) ? 1 : 0,
-    begun: first > 0 && parts[first] !== undefined && goesOn(parts[first]) ? 1 : 0,
-    asideOwn: asideShare(lookup, parts.filter(isWithin)),
-    asideMessage: asideShare(lookup, parts),
-  }
-}
-
-function asideShare({ anchors, roles, weights }: Lookup, parts: Part[]): number {
-  let share = 0
-  let all = 0
-  for (const [i] of anchors.entries()) {
-    if (roles[i] !== 'aside') continue
-    all += weights[i] ?? 0
-    share += (weights[i] ?? 0) * highest(parts.map((part) => part.met[i] ?? 0))
-  }
-  return all > 0 ? share / all : 0
-}
-
 function messageShareOf(lookup: Lookup, words: Word[], about: Word[]): number {
   const { anchors, weights, roles, best, mainWeight } = lookup
   return (
@@ -405,75 +277,4 @@ function messageShareOf(lookup: Lookup, words: Word[], about: Word[]): number {
       0,
     ) / mainWeight
   )
-}
-
-/** Whether it was spoken of last, and what of it was said already. */
-function talk(
-  { question }: Lookup,
-  span: Span,
-  thread: Around,
-  own: Word[],
-  told: Told,
-): Record<string, number> {
-  if (!thread) return {}
-  const beside: Record<string, number> =
-    told.fromThread === 0 || !thread.fresh
-      ? {}
-      : Math.abs(told.fromThread) === 1
-        ? { [told.fromThread > 0 ? 'afterThread' : 'beforeThread']: 1 }
-        : {}
-  if (thread.id !== span.source.id) return beside
-  const said = new Set(thread.clause ? contentOf(readWords(thread.clause)).map(({ stem }) => stem) : [])
-  const again = own.length > 0 ? own.filter(({ stem }) => said.has(stem)).length / own.length : 0
-  return {
-    ...(thread.fresh ? { freshThread: 1 } : { lastSpokenOf: 1 }),
-    ...(thread.clause ? { saidAgain: again, newOfThread: 1 - again } : { toldLast: 1 }),
-    ...(thread.clause && question.pronouns.length > 0 ? { saidAgainPointed: again } : {}),
-    ...(thread.clause && span.text === thread.clause ? { sameAgain: 1 } : {}),
-    ...(thread.clause && question.elliptic && span.text.includes(thread.clause) ? { sameForAnother: 1 } : {}),
-  }
-}
-
-/** What pronouns stand for, and words that are only like those asked. */
-function pointing(lookup: Lookup, told: Told, own: Word[]): Record<string, number> {
-  const { anchors, roles, weights, best, near, mainWeight, question } = lookup
-  let pointedOwn = 0
-  let pointedMessage = 0
-  let pointedAbout = 0
-  let pointed = 0
-  let nearOwn = 0
-  let nearMessage = 0
-  let aboutOnly = 0
-  for (const [i, anchor] of anchors.entries()) {
-    const weight = weights[i] ?? 0
-    if (anchor.resolved) {
-      const share = anchor.share ?? 1
-      pointed = Math.max(pointed, share)
-      pointedOwn = Math.max(pointedOwn, share * best(i, own))
-      pointedMessage = Math.max(pointedMessage, share * best(i, told.words))
-      pointedAbout = Math.max(pointedAbout, share * best(i, told.about))
-    } else if (roles[i] === 'main' && !anchor.self) {
-      const inOwn = best(i, own)
-      const inMessage = Math.max(best(i, told.words), best(i, told.about))
-      nearOwn += weight * Math.max(0, near(i, own) - Math.max(inOwn, inMessage))
-      nearMessage += weight * Math.max(0, near(i, told.words) - inMessage)
-      if (anchor.essential && best(i, told.words) < met && best(i, told.about) >= met) aboutOnly = 1
-    }
-  }
-  return {
-    ...(pointed > 0
-      ? {
-          pointedOwn: pointedOwn / pointed,
-          pointedMessage: pointedMessage / pointed,
-          pointedAbout: pointedAbout / pointed,
-          notPointed: pointedMessage + pointedAbout === 0 ? 1 : 0,
-        }
-      : {}),
-    ...(question.pronouns.length > 0 && pointed === 0 ? { pronounAgo: told.ago } : {}),
-    nearOwn: nearOwn / mainWeight,
-    nearMessage: nearMessage / mainWeight,
-    aboutOnly,
-    ago: told.ago,
-    justTold: told.ago < 0.1 ? 1 : 0,
-  }
 }

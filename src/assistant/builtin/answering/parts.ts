@@ -1,5 +1,6 @@
 import { type Clause, readClauses } from '../clauses.ts'
 import { contentOf, isPast, type Word } from '../words.ts'
+import { sortsIn } from './expect.ts'
 import { isPredicate, type Lookup, shareOf, subjectOf } from './lookup.ts'
 import { readWithin } from './spans.ts'
 
@@ -19,6 +20,10 @@ export type Part = {
   subjectless: boolean
   /** It says something of its own, with a verb. */
   verbal: boolean
+  /** As read in the whole of the memory. */
+  words: Word[]
+  /** Which sorts of thing stand in it that are not asked about (`expect.ts`). */
+  sorts: Set<number>
 }
 
 const pronounFirst = /^(?:he|she|it|they|his|her|its|their|that|this|who|which)\b/
@@ -63,11 +68,17 @@ export function readParts(lookup: Lookup, words: string): Part[] {
       pronoun,
       subjectless: spoken[0] !== undefined && isDoing(spoken[0]) && !isAsked(lookup, spoken[0]),
       verbal: spoken.some(isPredicate),
+      words: read,
+      sorts: sortsIn(clause.text, read, (word) => isNamed(lookup, word)),
     }
   })
 }
 
 const isDoing = (word: Word): boolean => word.pos === 'v' || isPast(word)
+
+/** Whether a word says what is asked about, and is no answer. */
+export const isNamed = ({ anchors, best }: Lookup, word: Word): boolean =>
+  anchors.some(({ resolved }, i) => !resolved && best(i, [word]) >= met)
 
 /** Whether a word is one of those that are asked about. */
 export const isAsked = ({ anchors, roles, best }: Lookup, word: Word): boolean =>

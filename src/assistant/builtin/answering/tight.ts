@@ -1,9 +1,9 @@
 import { isAttribute } from '../question.ts'
 import { findValues } from '../values.ts'
 import { contentOf, readWords, type Word } from '../words.ts'
-import type { Told } from './features.ts'
 import { isPredicate, type Lookup } from './lookup.ts'
 import type { Span } from './spans.ts'
+import type { Told } from './told.ts'
 
 const spoken = 0.7
 const hardly = 0.25
