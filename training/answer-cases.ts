@@ -49,7 +49,8 @@ export function answerCases(
     if (has.length === 0 || isUnknown(has) || (act !== undefined && act !== 'ask')) return []
     const must = has.map((source) => new RegExp(source, 'i'))
     const never = lacks.map((source) => new RegExp(source, 'i'))
-    const right = (text: string) => must.every((each) => each.test(text)) && !never.some((each) => each.test(text))
+    const right = (text: string) =>
+      must.every((each) => each.test(text)) && !never.some((each) => each.test(text))
     const beside = others(turn).filter(({ text }) => !must.some((each) => each.test(text)))
     const asking = askingOf(turn, { ...turn.known, sources: [...beside, ...turn.known.sources] })
     if (!asking) return []
@@ -85,15 +86,30 @@ export function answerCases(
       }),
     )
     if (!spans.some((span) => span.right)) return []
-    return [{ set: turn.set, id: `${turn.id} ${turn.position}`, text: asking.text, asking, must: has, spans, sources: pool.length }]
+    return [
+      {
+        set: turn.set,
+        id: `${turn.id} ${turn.position}`,
+        text: asking.text,
+        asking,
+        must: has,
+        spans,
+        sources: pool.length,
+      },
+    ]
   })
 }
 
 /** Memories of other dialogues, told days before the first of the turn's own; the same for the same turn. */
 export function strangers(turns: RecordedTurn[], count: number): (turn: RecordedTurn) => Known['sources'] {
-  const told = turns.filter(({ act }) => act === 'tell').map(({ id, context }) => ({ id, text: context.incoming.map(({ text }) => text).join('\n') }))
+  const told = turns
+    .filter(({ act }) => act === 'tell')
+    .map(({ id, context }) => ({ id, text: context.incoming.map(({ text }) => text).join('\n') }))
   return ({ id, position, context }) => {
-    let state = [...`${id} ${position}`].reduce((hash, char) => (hash * 31 + (char.codePointAt(0) ?? 0)) % 1_000_003, 7)
+    let state = [...`${id} ${position}`].reduce(
+      (hash, char) => (hash * 31 + (char.codePointAt(0) ?? 0)) % 1_000_003,
+      7,
+    )
     const chosen: Known['sources'] = []
     while (chosen.length < count) {
       state = (state * 48_271 + 11) % 2_147_483_647
@@ -103,7 +119,9 @@ export function strangers(turns: RecordedTurn[], count: number): (turn: Recorded
       chosen.push({
         id: `other-${chosen.length}`,
         text: splitStatement(other.text).words,
-        saidAt: new Date(Date.parse(context.now) - days * 86_400_000 - (state % 50_000_000) - 200 * 86_400_000).toISOString(),
+        saidAt: new Date(
+          Date.parse(context.now) - days * 86_400_000 - (state % 50_000_000) - 200 * 86_400_000,
+        ).toISOString(),
       })
     }
     return chosen

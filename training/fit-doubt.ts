@@ -38,7 +38,9 @@ export function doubtCases(
       cases.push(caseOf(turn, { ...known, sources: rest, lists: [] }, 'dropped', true))
     if (i % 3 === 0) {
       const beside = others(turn).filter((source) => !answers(source))
-      cases.push(caseOf(turn, { ...known, sources: [...beside, ...known.sources] }, none ? 'unknown' : 'known', none))
+      cases.push(
+        caseOf(turn, { ...known, sources: [...beside, ...known.sources] }, none ? 'unknown' : 'known', none),
+      )
     }
     return cases.filter((each) => each !== undefined)
   })
@@ -66,7 +68,15 @@ function readCase(
   )
   const [best] = ranked
   return best
-    ? { set: turn.set, kind, none, weight: weights[kind], features: surenessOf(question, ranked, thread), text: asking.text, best: best.span.text }
+    ? {
+        set: turn.set,
+        kind,
+        none,
+        weight: weights[kind],
+        features: surenessOf(question, ranked, thread),
+        text: asking.text,
+        best: best.span.text,
+      }
     : undefined
 }
 

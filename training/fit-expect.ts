@@ -18,7 +18,8 @@ export function expectExamples(cases: AnswerCase[]): (Example & { set: string })
     const labels = must.flatMap((pattern) => {
       const match = new RegExp(pattern, 'i').exec(right.text)
       const at = words.findIndex(
-        ({ start, end, pos }) => match && pos !== 'p' && start < match.index + Math.max(1, match[0].length) && end > match.index,
+        ({ start, end, pos }) =>
+          match && pos !== 'p' && start < match.index + Math.max(1, match[0].length) && end > match.index,
       )
       const word = words[at]
       return word ? [sortOf(word, words[at - 1], values)] : []
@@ -38,7 +39,9 @@ export function fitExpect(cases: AnswerCase[]): { all: Logit; expectedIn: Expect
   const sets = [...new Set(examples.map(({ set }) => set))]
   const partOf = (set: string) => sets.indexOf(set) % parts
   const fit = (some: Example[]) => parseLogit(writeLogit(fitLogit(some, sorts)))
-  const apart = Array.from({ length: parts }, (_, part) => fit(examples.filter(({ set }) => partOf(set) !== part)))
+  const apart = Array.from({ length: parts }, (_, part) =>
+    fit(examples.filter(({ set }) => partOf(set) !== part)),
+  )
   const all = fit(examples)
   return { all, expectedIn: (asked, set) => expectedSorts(asked, apart[Math.max(0, partOf(set))] ?? all) }
 }

@@ -4,27 +4,38 @@ import { contentOf, readWords } from '../src/assistant/builtin/words.ts'
 import { askingOf, isUnknown } from './answer-cases.ts'
 import type { RecordedTurn } from './record.ts'
 
-export type WhoCase = { set: string; candidates: { right: boolean; features: Record<string, number>; label: string }[]; text: string }
+export type WhoCase = {
+  set: string
+  candidates: { right: boolean; features: Record<string, number>; label: string }[]
+  text: string
+}
 
 export const personal = /^(?:he|him|his|she|her|hers|they|them|their)$/
 
 /** Questions with a pronoun of persons, and which of those spoken of stands in what answers them. */
 export function whoCases(turns: RecordedTurn[]): WhoCase[] {
   return turns.flatMap((turn) => {
-    if (turn.has.length === 0 || isUnknown(turn.has) || (turn.act !== undefined && turn.act !== 'ask')) return []
+    if (turn.has.length === 0 || isUnknown(turn.has) || (turn.act !== undefined && turn.act !== 'ask'))
+      return []
     const asking = askingOf(turn, turn.known)
     if (!asking) return []
     const pronoun = asking.question.pronouns.find((each) => personal.test(each))
     if (!pronoun) return []
     const must = turn.has.map((source) => new RegExp(source, 'i'))
-    const right = asking.pool.filter(({ text }) => must.every((each) => each.test(splitStatement(text).words)))
+    const right = asking.pool.filter(({ text }) =>
+      must.every((each) => each.test(splitStatement(text).words)),
+    )
     if (right.length !== 1) return []
     const stems = new Set(contentOf(readWords(right[0]?.text ?? '')).map(({ stem }) => stem))
-    const candidates = describeCandidates(pronoun, turn.context.ledger, asking.sources).map(({ referent, features }) => ({
-      right: contentOf(readWords(referent.label)).some(({ stem, pos }) => (pos === 'x' || pos === 'n') && stems.has(stem)),
-      features,
-      label: referent.label,
-    }))
+    const candidates = describeCandidates(pronoun, turn.context.ledger, asking.sources).map(
+      ({ referent, features }) => ({
+        right: contentOf(readWords(referent.label)).some(
+          ({ stem, pos }) => (pos === 'x' || pos === 'n') && stems.has(stem),
+        ),
+        features,
+        label: referent.label,
+      }),
+    )
     return candidates.some((each) => each.right) && candidates.some((each) => !each.right)
       ? [{ set: turn.set, candidates, text: asking.text }]
       : []
@@ -48,7 +59,8 @@ export function fitWho(cases: WhoCase[]): Map<string, number> {
       for (const [i, { right, features }] of candidates.entries()) {
         const each = odds[i] ?? 0
         const slope = each / all - (right ? each / good : 0)
-        for (const [name, value] of Object.entries(features)) slopes.set(name, (slopes.get(name) ?? 0) + slope * value)
+        for (const [name, value] of Object.entries(features))
+          slopes.set(name, (slopes.get(name) ?? 0) + slope * value)
       }
       for (const [name, raw] of slopes) {
         const slope = raw + shrink * (model.get(name) ?? 0)

@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { answerCases, strangers } from './answer-cases.ts'
 import { acts } from '../src/assistant/builtin/acts/read-acts.ts'
+import { sharesOf } from '../src/assistant/builtin/logit.ts'
+import { answerCases, strangers } from './answer-cases.ts'
 import { labelledMessages } from './fit-acts.ts'
-import { fitAnswers, packCases } from './fit-answers.ts'
+import { fitAnswers, packCases, tryCase } from './fit-answers.ts'
 import { doubtCases, fitDoubt } from './fit-doubt.ts'
 import { fitExpect } from './fit-expect.ts'
 import { fitLogit, writeLogit } from './fit-logit.ts'
@@ -13,7 +14,8 @@ import { type RecordedTurn, recordTurns } from './record.ts'
 /**
  * `npm run fit`, or one step of it: plays the dialogues of `training/dialogues` through the real pipeline (`record`), and fits what the
  * built-in model weighs by: what a message does (`acts`); what a question asks for, and which memory answers it
- * with which words (`answers`); how likely none does (`doubt`); whom a pronoun means (`who`). Recordings are kept in `training/recorded` until a dialogue changes or `record` is asked for.
+ * with which words (`answers`); how likely none does (`doubt`); whom a pronoun means (`who`); how all
+ * that does on dialogues left out (`check`). Recordings are kept in `training/recorded` until a dialogue changes or `record` is asked for.
  */
 const folder = join(import.meta.dirname, 'dialogues')
 const cache = join(import.meta.dirname, 'recorded')
@@ -25,7 +27,9 @@ const does = (step: string): boolean => asked.includes(step)
 const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'))
 const turns: RecordedTurn[] = []
 for (const name of files) turns.push(...(await recordingOf(join(folder, name))))
-console.log(`${files.length} files, ${turns.length} turns, ${turns.filter(({ why }) => why === null).length} answered right`)
+console.log(
+  `${files.length} files, ${turns.length} turns, ${turns.filter(({ why }) => why === null).length} answered right`,
+)
 
 if (does('acts')) {
   const messages = labelledMessages(turns)
@@ -38,7 +42,13 @@ if (does('who')) {
   console.log(`who: ${cases.length} questions`)
 }
 if (does('answers')) {
-  const { all, expectedIn } = fitExpect(answerCases(turns, () => [], () => []))
+  const { all, expectedIn } = fitExpect(
+    answerCases(
+      turns,
+      () => [],
+      () => [],
+    ),
+  )
   writeFileSync(join(builtin, 'answering', 'expect-weights.txt'), writeLogit(all))
   const cases = [
     ...answerCases(turns, () => [], expectedIn),
@@ -58,10 +68,56 @@ if (does('answers')) {
 }
 // In a run of its own, since it looks at what the weights just written choose.
 if (does('doubt')) {
-  const { expectedIn } = fitExpect(answerCases(turns, () => [], () => []))
+  const { expectedIn } = fitExpect(
+    answerCases(
+      turns,
+      () => [],
+      () => [],
+    ),
+  )
   const doubts = doubtCases(turns, strangers(turns, 6), expectedIn)
   writeTable('doubt', [...fitDoubt(doubts)])
   console.log(`doubt: ${doubts.length} questions`)
+}
+
+if (does('check')) checkApart()
+
+/** How the fits do on files that they have not seen: every fourth is left out. */
+function checkApart(): void {
+  const isLeft = (set: string) => files.indexOf(`${set}.yaml`) % 4 === 0
+  const percent = (right: number, all: number) => `${((100 * right) / all).toFixed(1)} % of ${all}`
+  const messages = labelledMessages(turns)
+  const logit = fitLogit(
+    messages.filter(({ set }) => !isLeft(set)),
+    acts,
+  )
+  const judged = messages.filter(({ set }) => isLeft(set))
+  const fits = judged.filter(({ cues, label }) => {
+    const shares = sharesOf(logit, cues)
+    return shares.indexOf(Math.max(...shares)) === label
+  })
+  console.log(`acts, files left out: ${percent(fits.length, judged.length)} messages`)
+  const { expectedIn } = fitExpect(
+    answerCases(
+      turns,
+      () => [],
+      () => [],
+    ),
+  )
+  for (const [name, count] of [
+    ['alone', 0],
+    ['among ten of strangers', 10],
+  ] as const) {
+    const packed = packCases(answerCases(turns, count === 0 ? () => [] : strangers(turns, count), expectedIn))
+    const model = fitAnswers(
+      packed,
+      packed.cases.filter(({ set }) => !isLeft(set)),
+    )
+    const tried = packed.cases.filter(({ set }) => isLeft(set)).map((each) => tryCase(model, each))
+    console.log(
+      `answers ${name}, files left out: memory ${percent(tried.filter(({ memory }) => memory).length, tried.length)}, words ${percent(tried.filter(({ wording }) => wording).length, tried.length)} questions`,
+    )
+  }
 }
 
 async function recordingOf(file: string): Promise<RecordedTurn[]> {

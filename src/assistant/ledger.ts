@@ -1,6 +1,7 @@
 import { withAbout } from './builtin/answer.ts'
 import { splitPieces, splitSentences } from './builtin/clauses.ts'
 import { findMentions } from './builtin/mentions.ts'
+import { whoMeans } from './builtin/who.ts'
 import { type Ledger, type Pending, type Referent, resolveReferent } from './referents.ts'
 
 export type LedgerTurn = {
@@ -84,7 +85,9 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 /** What a person may see of it: "that list" and what it would mean. */
 export function describeReferents(ledger: Ledger): { phrase: string; meaning: string }[] {
   return ['that list', 'her', 'him', 'they', 'it', 'there'].flatMap((phrase) => {
-    const referent = resolveReferent(ledger, phrase)
-    return referent ? [{ phrase, meaning: referent.label }] : []
+    const fits = resolveReferent(ledger, phrase)
+    // Whom a pronoun means is weighed over all who were spoken of, as for the answers of the built-in model.
+    const meant = fits && /^(?:her|him|they)$/.test(phrase) ? whoMeans(phrase, ledger, [])[0]?.referent : fits
+    return meant ? [{ phrase, meaning: meant.label }] : []
   })
 }
