@@ -6,7 +6,7 @@ import { isFunctionWord, readWords, stemOf } from './words.ts'
 
 // Words that only turn the talk back; those of `turning` say by themselves that something before was wrong.
 const hesitation =
-  'oh|ah|aw|ugh|argh|crap|damn|dang|nuts|rats|shoot|hmm|er|erm|um|uh|and|so|well|ok|okay|right|hey|but'
+  'oh|ah|aw|omg|lol|god|gosh|goodness|blimey|ffs|grr|soz|ugh|argh|crap|damn|dang|nuts|rats|shoot|hmm|er|erm|um|uh|and|so|well|ok|okay|right|hey|but'
 const turning =
   "i (?:tell a )?lied?|oops|whoops|sorry|wait|hang on|hold up|hold on|no|nope|nah|actually|correction|typo|fat fingers|i mean(?:t)?|my (?:bad|mistake)|(?:scrap|scratch|strike) (?:that|it)(?= *(?:[,.;:!-]|$)| (?:and|no|make|it|its|it's|i|we|he|she|they|let|last)\\b)|forget (?:that|it|(?:that|the) last (?:one|bit|thing|message))(?= *[,;.!] *[a-z])|make (?:that|it)|(?:(?:i|we|they|he|she)(?:'ve|'s| have| has)? )?changed (?:my|our|their|his|her) minds?|change of plans?|(?:it'?s |that'?s )?(?:the )?(?:other|wrong) way (?:a)?round|(?:it )?should (?:be|say|have been)|you know what,? no|mis(?:read|heard|typed|spoke)(?: (?:the|that|it|my)(?: \\w+)?)?|last one was wrong|(?:(?:[a-z]+ ){0,2}?(?:[a-z]+(?:'ve|'s)? ))?(?:got|had|have|has|wrote|typed|put|read|gave|told|said)(?: you)?(?: that| it| them| those| this)?(?: all)? (?:wrong|backwards|back to front|mixed up|muddled(?: up)?|the wrong way (?:a)?round|the other way (?:a)?round)|that(?:'s| is| was|s) wrong"
 const leading = new RegExp(

@@ -65,7 +65,12 @@ function readSentence(sentence: string, before: string, situation: ListSituation
     .filter(({ pos }) => pos !== 'p')
     .map(({ norm }) => norm)
     .join(' ')
-  const whole = readWhole(plain, named ?? situation.recent)
+  // "Camp's over, bin the whole camp list": the order may come last.
+  const order = readWords(withoutOpeners(splitPieces(sentence).at(-1) ?? sentence, true))
+    .filter(({ pos }) => pos !== 'p')
+    .map(({ norm }) => norm)
+    .join(' ')
+  const whole = readWhole(plain, named ?? situation.recent) ?? readWhole(order, named ?? situation.recent)
   if (whole) return [whole]
   const orders = ordersIn(sentence)
   if (orders.length > 1) return orders.flatMap((order) => readSentence(order, before, situation))

@@ -7,6 +7,7 @@ import { planFollowUp } from './commitments.ts'
 import { enumerations } from './enumerations.ts'
 import { planForget } from './forgetting.ts'
 import { planPast, planProvenance } from './history.ts'
+import { partsOf } from './lexicon.ts'
 import { readListActs } from './list-acts.ts'
 import { parseItems } from './list-items.ts'
 import { readLikely } from './list-likely.ts'
@@ -15,6 +16,7 @@ import type { ListAct, ListSituation, ListView } from './list-view.ts'
 import { planAllAbout } from './portrait.ts'
 import { planQuestion } from './questions.ts'
 import { planRecall } from './recall.ts'
+import { choose, wordings } from './replies.ts'
 import { readSocial } from './social.ts'
 import { planChat, planMeta, planSocial, planUndo } from './social-replies.ts'
 import { planStatement, replaceNamed } from './statements.ts'
@@ -39,6 +41,7 @@ export function planTurn(context: TurnContext, known: Known): Plan {
   const shares = weighActs(cuesOf(texts, context, known, read))
   const about = planAboutTalk(context, known, whole, shares)
   if (about) return about
+  if (pointsAtNothing(whole, context, known)) return say(choose(wordings.whatDoYouMean, whole))
   const { pending } = context.ledger
   const filled =
     pending?.kind === 'new-list' && pending.label && fillsList(texts)
@@ -92,11 +95,34 @@ function planAboutTalk(
   if (provenance) return provenance
   const all = planAllAbout(context, known, whole)
   if (all) return all
-  const meta = shares.meta > likely ? planMeta(context, known, whole) : undefined
+  // The first thing somebody asks a new number may be what it is.
+  const first = known.sources.length === 0 && known.lists.length === 0
+  const meta = shares.meta > (first ? seldom : likely) ? planMeta(context, known, whole) : undefined
   if (meta) return meta
   return shares.repeat > hardly || shares.ask < likely
     ? planRecall(context, known, whole, shares.repeat > likely)
     : undefined
+}
+
+const mostOfOrder = 10
+
+/** "Move it to Thursday" as the very first thing said: an order about something that nobody has spoken of. */
+function pointsAtNothing(whole: string, { history }: TurnContext, known: Known): boolean {
+  if (known.sources.length > 0 || known.lists.length > 0 || history.length > 0) return false
+  const words = readWords(whole).filter(({ pos }) => pos !== 'p')
+  return (
+    words.length <= mostOfOrder &&
+    words.slice(0, 4).some(({ norm, pos }) => pos !== 'f' && partsOf(norm).includes('v')) &&
+    words.some(
+      ({ norm }, i) =>
+        i > 0 &&
+        i < 6 &&
+        /^(?:it|that|this|them|those|these)$/.test(norm) &&
+        !/^[nxa]$/.test(words[i + 1]?.pos ?? ''),
+    ) &&
+    !/^(?:my|our|the|a|an|his|her|their|your)$/.test(words[0]?.norm ?? '') &&
+    !words.some(({ pos, norm }) => pos === 'x' || /^(?:i|we|he|she|they)$/.test(norm))
+  )
 }
 
 const mostOfChat = 3

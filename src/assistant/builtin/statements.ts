@@ -68,11 +68,22 @@ function foldBurst(sentences: string[]): string[] {
         ? -1
         : folded.findLastIndex((part) => substitute(part, rest, true, loosely) !== undefined)
     const at = fits(false) >= 0 ? fits(false) : fits(true)
-    if (rest !== undefined && at >= 0) folded[at] = substitute(folded[at] ?? '', rest) ?? sentence
+    if (rest !== undefined && at >= 0)
+      folded[at] = goesOnFrom(folded[at] ?? '', rest) ?? substitute(folded[at] ?? '', rest) ?? sentence
     else folded.push(sentence)
     correcting = false
   }
   return folded
+}
+
+/** "viewing fri 11.15 for", "11.45 for the Castellanos": said again from the value on, and further. */
+function goesOnFrom(part: string, rest: string): string | undefined {
+  const [value] = findValues(rest)
+  if (value?.start !== 0) return undefined
+  const own = new Set(readWords(part).map(({ stem }) => stem))
+  const more = contentOf(readWords(rest.slice(value.end))).some(({ stem }) => !own.has(stem))
+  const slot = findValues(part).find(({ kind }) => kind === value.kind)
+  return more && slot ? part.slice(0, slot.start) + rest : undefined
 }
 
 // A value alone that looks much like the one just sent: "20-44-17", "20-44-71".

@@ -29,13 +29,25 @@ export function rivalsOf(best: Answer, answers: Answer[], question: Question, th
   )
   if (rival && pointed && !speaksOf(rival)) return []
   const length = best.clause.text.length + (rival?.clause.text.length ?? 0)
-  return rival && rival.score > best.score - closeScore && length <= longestTogether ? [rival] : []
+  // Two of one name, and nothing that tells which: the newer one is not meant more than the other.
+  const alike =
+    rival !== undefined &&
+    !question.pronouns.length &&
+    question.anchors.some(({ essential, named }) => essential && named) &&
+    Math.abs(rival.coverage - best.coverage) < sameCoverage &&
+    namesIn(rival.clause.text)[0] !== undefined &&
+    namesIn(rival.clause.text).join(' ') !== namesIn(best.clause.text).join(' ')
+  return rival && rival.score > best.score - (alike ? alikeScore : closeScore) && length <= longestTogether
+    ? [rival]
+    : []
 }
 
 const heavy = 0.9
 const halfSure = 0.5
 // Two that speak of as much of what is asked, and this close to each other: both are right more often than one.
 const closeScore = 1.2
+const alikeScore = 2.5
+const sameCoverage = 0.02
 
 const stretchMs = 15 * 60_000
 

@@ -76,6 +76,14 @@ function readValues(text: string): Value[] {
   for (const word of readWords(text))
     if (word.pos === 'm' && (/^[\d.,/-]*\d[\d.,/-]*$/.test(word.norm) || numberWords.has(word.norm)))
       found.push({ kind: 'number', text: word.text, start: word.start, end: word.end })
+  // "wensday": a day with a slip in it.
+  for (const { norm, text: written, start, end } of readWords(text))
+    if (
+      /^[a-z]+$/.test(written) &&
+      isCalendarWord(norm) &&
+      !found.some((value) => value.start <= start && value.end >= end)
+    )
+      found.push({ kind: 'date', text: written, start, end })
   return found.sort((one, other) => one.start - other.start || other.end - one.end)
 }
 

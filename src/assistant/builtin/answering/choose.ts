@@ -1,11 +1,12 @@
 import { type Answer, rankAnswers, type Source, type Thread } from '../answer.ts'
 import type { Question } from '../question.ts'
-import { type Ranked, rankMemories } from './rank.ts'
+import { rankMemories } from './rank.ts'
 import { doubtOf } from './sure.ts'
 
 // The look at every memory is quick and leaves out what cannot answer; the one that decides looks at these.
 const mostSources = 40
 const mostApart = 2.5
+const heavy = 1.5
 
 export type Chosen = {
   /** Everything that could answer, best first, cut to the words that answer. */
@@ -23,7 +24,7 @@ export function chooseAnswers(question: Question, sources: Source[], thread?: Th
     else bySource.set(answer.source.id, [answer])
   }
   const shortlist = new Set([...bySource.keys()].slice(0, mostSources))
-  const ranked = newestFirst(rankMemories(question, sources, shortlist, thread), question)
+  const ranked = rankMemories(question, sources, shortlist, thread)
   const answers = ranked.flatMap(({ span, score }) => {
     const answers = bySource.get(span.source.id) ?? []
     const [answer] = [
@@ -35,19 +36,23 @@ export function chooseAnswers(question: Question, sources: Source[], thread?: Th
     ]
     return answer ? [{ ...answer, clause: { ...span.clause, text: span.text }, score }] : []
   })
-  return { answers, doubt: doubtOf(question, ranked, thread) }
+  return { answers: newestFirst(answers, question), doubt: doubtOf(question, ranked, thread) }
 }
 
-/** "My latest reading": of those that answer about as well, the newest. */
-function newestFirst(ranked: Ranked[], { text }: Question): Ranked[] {
-  const [best] = ranked
+/** "My latest reading": of those that speak of as much and answer about as well, the newest. */
+function newestFirst(answers: Answer[], { text }: Question): Answer[] {
+  const [best] = answers
   if (
     !best ||
     !/\b(?:latest|most recent|newest|(?<!\bto )last (?:time|visit|session|appointment|one))\b/i.test(text)
   )
-    return ranked
-  const fitting = ranked
-    .filter(({ score }) => score > best.score - mostApart)
-    .sort((one, other) => other.span.source.saidAt.localeCompare(one.span.source.saidAt))
-  return [...fitting, ...ranked.filter((each) => !fitting.includes(each))]
+    return answers
+  const fitting = answers
+    .filter(
+      ({ score, missing }) =>
+        score > best.score - mostApart &&
+        missing.every((anchor) => anchor.weight < heavy || best.missing.includes(anchor)),
+    )
+    .sort((one, other) => other.source.saidAt.localeCompare(one.source.saidAt))
+  return [...fitting, ...answers.filter((each) => !fitting.includes(each))]
 }
