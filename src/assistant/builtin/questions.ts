@@ -106,7 +106,8 @@ export function planQuestion(
     return say(nothingToReferTo(question, text), { kind: 'answered', asked: { text, at: context.now } })
   const [answer] = answers
   const tried: Asked = { text, at: context.now }
-  if (!answer || (doubt > hardly && answer.coverage < halfMet))
+  const nothingMet = answer !== undefined && doubt > halfSure && isBesideThePoint(answer, question)
+  if (!answer || nothingMet || (doubt > hardly && answer.coverage < halfMet))
     return say(unknownText(question, answers, context), { kind: 'answered', asked: tried })
   const rivals = rivalsOf(answer, answers, question, thread)
   // Where the talk comes back to something, what lies beside it is something else.
@@ -121,6 +122,16 @@ const surely = 0.2
 const hardly = 0.9
 // What speaks of half of what is asked is said all the same.
 const halfMet = 0.5
+const halfSure = 0.5
+const hardlyMet = 0.2
+const lowScore = 1
+
+/** It speaks of nothing that is asked, and nothing else speaks for it. */
+const isBesideThePoint = ({ coverage, score, missing }: Answer, { pronouns }: Question): boolean =>
+  coverage < hardlyMet &&
+  score < lowScore &&
+  pronouns.length === 0 &&
+  missing.some(({ weight }) => weight >= 1.5)
 
 /** Says that it is not known, and of whom or what. */
 function unknownText(question: Question, [best]: Answer[], { ledger }: TurnContext): string {
