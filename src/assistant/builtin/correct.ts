@@ -127,12 +127,14 @@ export function substitute(old: string, rest: string, marked = true, loosely = t
     const all = strongest(findValues(changed)).filter(({ text }) => !rest.includes(`not ${text}`))
     const like = all.filter(({ kind }) => kind === value.kind)
     // "750" for "500mm": a number alone takes over the unit.
-    if (like.length === 0 && marked && value.kind === 'number' && /^\d/.test(value.text)) {
-      const measured = all.filter(
-        ({ kind, text }) => /^(?:size|money|duration|code|clock)$/.test(kind) && /\d/.test(text),
-      )
-      const [only] = measured
-      if (!only || measured.length > 1) continue
+    const measured = all.filter(
+      ({ kind, text }) => /^(?:size|money|duration|code|clock)$/.test(kind) && /\d/.test(text),
+    )
+    const apart = (one: Value) => distance(/\d[\d.,]*/.exec(one.text)?.[0] ?? '', value.text)
+    const [only] = measured
+    const measures = only !== undefined && like.every((other) => apart(only) < apart(other))
+    if (measures && marked && value.kind === 'number' && /^\d/.test(value.text)) {
+      if (measured.length > 1) continue
       changed =
         changed.slice(0, only.start) + only.text.replace(/\d[\d.,]*/, value.text) + changed.slice(only.end)
       count++
@@ -216,7 +218,7 @@ const arrives = (rest: string, { start, end, text }: Value): boolean =>
   /\b(?:to|until|till|now|it'?s|that'?s|they'?re|is|are|for|and)(?: now| the| be| on| at| only)*\s*$/i.test(
     rest.slice(0, start),
   ) ||
-  /\b(?:to|now it's)\b[^,.]{0,14}$/i.test(rest.slice(0, start))
+  /\b(?:to|now it's)\b[^.]{0,16}$/i.test(rest.slice(0, start))
 
 // "it's spelt Kathryn", "It's Jeff with a J. Jeff Tranter": a name takes the place of the name that looks or sounds like it.
 function replaceName(old: string, rest: string): string | undefined {

@@ -6,7 +6,7 @@ import { asSentence, toYou } from './person.ts'
 import { readQuestion } from './question.ts'
 import { replaceDropped } from './statements.ts'
 import { type Known, type Plan, say } from './turn-plan.ts'
-import { readWords } from './words.ts'
+import { isPast, readWords } from './words.ts'
 
 const command =
   /^(?:forget|delete|erase|remove|wipe|get rid of|scrub|bin|scrap|drop|lose|clear|take out|chuck out)\b(?! to\b) ?(?:about |all about )?(?<what>.*)$/
@@ -58,7 +58,9 @@ export function planForget(context: TurnContext, known: Known, whole: string): P
   const rest = /^[^,.;!]*[,.;!]\s*(?<rest>.*)$/s.exec(withoutOpeners(whole, true))?.groups?.rest ?? ''
   if (
     /^(?:scrap|drop|lose|bin|clear|forget) (?:it|that|this)\b(?! \w+ing\b)/.test(said) &&
-    (readWords(rest).some(({ pos, norm }) => pos === 'v' || isAuxiliary(norm)) ||
+    (readWords(rest).some(
+      (word) => word.pos === 'v' || isAuxiliary(word.norm) || isPast(word) || /'s$/.test(word.norm),
+    ) ||
       /^(?:it|that|they)(?:'s| is| was| are| were|'ll be)\b/i.test(rest)) &&
     /^(?:it|that|this)(?: |$)/.test(what)
   )

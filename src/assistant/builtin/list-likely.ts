@@ -1,4 +1,5 @@
 import type { Act } from './acts/read-acts.ts'
+import { isQuestion } from './asking.ts'
 import { splitHead, splitSentences } from './clauses.ts'
 import { likeness, meaningOfWords } from './lexicon.ts'
 import { splitPlace, takesIn } from './list-add.ts'
@@ -100,6 +101,7 @@ function readAddition(texts: string[], situation: ListSituation): ListAct[] {
   if (!list) return []
   const items = texts
     .flatMap(splitSentences)
+    .filter((sentence) => !isQuestion(sentence))
     .flatMap((sentence) => parseItems(splitPlace(takesIn(sentence)).things))
     .filter((item) => contentOf(readWords(item)).length > 0 && !list.items.some(({ text }) => text === item))
   return items.length > 0 && items.every((item) => readWords(item).length <= 8)
@@ -109,6 +111,17 @@ function readAddition(texts: string[], situation: ListSituation): ListAct[] {
 
 /** "Second list, questions for the office: who signs, when". */
 function readNew(text: string): ListAct[] {
+  // "I should like to begin a list of presents. A pen for Bo, ...": the list in one sentence, its things in the next.
+  const sentences = splitSentences(text)
+  const at = sentences.findIndex((sentence) => /\blist\b/i.test(sentence) && !/[:;]/.test(sentence))
+  const listed = sentences.slice(at + 1).join(', ')
+  if (at >= 0 && listed !== '') {
+    const sentence = sentences[at] ?? ''
+    const name =
+      /\blist (?:of|for) (?<name>.+?)[.!]*$/i.exec(sentence)?.groups?.name ?? sentence.split(',')[0] ?? ''
+    const things = parseItems(listed)
+    if (things.length > 1) return [{ kind: 'add', list: nameList(name), items: things }]
+  }
   const { head, rest } = splitHead(withoutOpeners(text, true))
   const { head: behind, rest: things } = head ? { head, rest } : splitAtColon(text)
   const items = parseItems(things)

@@ -90,18 +90,19 @@ function planAboutTalk(
   const social = talk > hardly || context.ledger.pending ? planSocial(context, known, whole) : undefined
   if (social) return social
   if (shares.undo > likely) return planUndo()
-  if (shares.chat > likely && saysLittle(whole)) return planChat(context, whole)
+  if (shares.chat > likely && saysLittle(whole, known)) return planChat(context, whole)
   const provenance = planProvenance(context, known, whole)
   if (provenance) return provenance
   const all = planAllAbout(context, known, whole)
   if (all) return all
   // The first thing somebody asks a new number may be what it is.
   const first = known.sources.length === 0 && known.lists.length === 0
-  const meta = shares.meta > (first ? seldom : likely) ? planMeta(context, known, whole) : undefined
+  const meta =
+    shares.meta > (first ? Math.max(seldom, shares.ask) : likely)
+      ? planMeta(context, known, whole)
+      : undefined
   if (meta) return meta
-  return shares.repeat > hardly || shares.ask < likely
-    ? planRecall(context, known, whole, shares.repeat > likely)
-    : undefined
+  return shares.repeat > hardly ? planRecall(context, known, whole, shares.repeat > likely) : undefined
 }
 
 const mostOfOrder = 10
@@ -128,12 +129,15 @@ function pointsAtNothing(whole: string, { history }: TurnContext, known: Known):
 const mostOfChat = 3
 
 /** Kind words with hardly anything beside them, and no question: "Splendid. Our chairman is Bo" is to be kept. */
-const saysLittle = (whole: string): boolean =>
-  splitSentences(whole).every(
-    (sentence) =>
-      !isQuestion(sentence) &&
-      (readSocial(sentence) !== undefined || contentOf(readWords(sentence)).length <= mostOfChat),
-  )
+function saysLittle(whole: string, { sources }: Known): boolean {
+  const speaksOf = (stem: string) =>
+    sources.some(({ text }) => readWords(text).some((word) => word.stem === stem))
+  return splitSentences(whole).every((sentence) => {
+    if (readSocial(sentence) !== undefined) return true
+    const words = contentOf(readWords(sentence))
+    return !isQuestion(sentence) && words.length <= mostOfChat && !words.some(({ stem }) => speaksOf(stem))
+  })
+}
 
 const kindsOfAct: Partial<Record<Act, ListAct['kind'][]>> = {
   'list-new': ['add', 'open-list'],

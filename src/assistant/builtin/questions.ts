@@ -114,7 +114,11 @@ export function planQuestion(
   const holder =
     holderOfKind(question, [answer, ...rivals], answers) ??
     (switched || preamble.length > 0 ? undefined : nextHolder(question, answer, answers))
-  return found(answer, holder ? [holder] : rivals, doubt > surely)
+  // What was told of somebody else is not what was asked.
+  const ofAnother = answer.missing.some(
+    ({ essential, named, weight }) => (essential && named) || weight >= kinWeight,
+  )
+  return found(answer, holder ? [holder] : rivals, doubt > surely || ofAnother)
 }
 
 // Below the first an answer is given as it is; up to the second it is given as what comes nearest.
@@ -122,6 +126,7 @@ const surely = 0.2
 const hardly = 0.9
 // What speaks of half of what is asked is said all the same.
 const halfMet = 0.5
+const kinWeight = 2.4
 const halfSure = 0.5
 const hardlyMet = 0.2
 const lowScore = 1

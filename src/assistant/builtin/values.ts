@@ -30,7 +30,7 @@ const shapes: [ValueKind, RegExp][] = [
   ],
   [
     'clock',
-    /\b\d{1,2}[:.][0-5]\d\b(?:\s?[ap]\.?m\b)?|\b\d{1,4}\s?[ap]\.?m\b\.?|(?:\b(?:at|from|by|before|after|until|til|till|around|about)|@) ?(?:half |quarter )?(?:past )?(?:\d{1,2}(?![:.]\d)|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! ?(?:%|st|nd|rd|th|days?|weeks?|months?|years?|min|hour|[a-z]+ (?:rd|road|st|street)))|@ ?\d{3,4}\b|\b\d{1,2}(?: o'clock)? (?:til|till|to) \d{1,2}\b|\bo'clock\b|\b(?:noon|midday|midnight)\b|\bhalf (?:past )?(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b/gi,
+    /\b\d{1,2}[:.][0-5]\d\b(?:\s?[ap]\.?m\b)?|\b\d{1,4}\s?[ap]\.?m\b\.?|(?:\b(?:at|from|by|before|after|until|til|till|around|about)|@) ?(?:half |quarter )?(?:past )?(?:\d{1,2}(?![:.]\d)|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! ?(?:%|st|nd|rd|th|days?|weeks?|months?|years?|min|hour|[a-z]+ (?:rd|road|st|street)))|@ ?\d{3,4}\b|\b\d{1,2}(?: o'clock)? (?:til|till|to) \d{1,2}\b|\b(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) ?o'clock\b|\bo'clock\b|\b(?:noon|midday|midnight)\b|\bhalf (?:past )?(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b/gi,
   ],
   [
     'date',
