@@ -64,7 +64,17 @@ const isOfPeople = (asked: string, said: string): boolean =>
 const isCompound = (asked: string, said: string): boolean =>
   asked.length >= 4 && said.length >= asked.length + 3 && said.endsWith(asked)
 
-const undoubled = (word: string): string => word.replaceAll(/(.)\1/g, '$1')
+const single = new Map<string, string>()
+
+/** Doubled letters written once; kept, since the same words are compared over and over. */
+function undoubled(word: string): string {
+  const known = single.get(word)
+  if (known !== undefined) return known
+  if (single.size > 20_000) single.clear()
+  const plain = word.replaceAll(/(.)\1/g, '$1')
+  single.set(word, plain)
+  return plain
+}
 
 /** The same word with a slip of the finger in one of them, where one is no known word. */
 export function isSlip(one: string, other: string): boolean {

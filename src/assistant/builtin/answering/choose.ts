@@ -4,7 +4,7 @@ import { rankMemories } from './rank.ts'
 import { doubtOf } from './sure.ts'
 
 // The look at every memory is quick and leaves out what cannot answer; the one that decides looks at these.
-const mostSources = 40
+const mostSources = 28
 const mostApart = 2.5
 const heavy = 1.5
 

@@ -27,11 +27,11 @@ export function rankMemories(
 ): Ranked[] {
   const memories = new Map<string, { evidence: number; best: Ranked }>()
   for (const { span, features } of describeSpans(question, sources, shortlist, thread, expected)) {
-    const evidence = Math.exp(scoreOf(features, memoryWeights))
+    const evidence = Math.exp(scoreOf(features, forMemory))
     const wording = {
       span,
       features,
-      score: scoreOf(features, wordingWeights) + (tellsOfThat(features) ? apart : 0),
+      score: scoreOf(features, forWording) + (tellsOfThat(features) ? apart : 0),
     }
     const known = memories.get(span.source.id)
     memories.set(span.source.id, {
@@ -50,9 +50,15 @@ const apart = 3
 const tellsOfThat = ({ eachToldTight, subjectAsked, doing, eachCounts }: Record<string, number>): boolean =>
   eachToldTight === 1 && (subjectAsked === 1 || (doing === 1 && eachCounts === 1))
 
-function scoreOf(features: Record<string, number>, weights: Readonly<Record<string, number>>): number {
+const forMemory = Object.entries(memoryWeights)
+const forWording = Object.entries(wordingWeights)
+
+function scoreOf(features: Record<string, number>, weights: readonly [string, number][]): number {
   let score = 0
-  for (const [name, weight] of Object.entries(weights)) score += weight * (features[name] ?? 0)
+  for (const [name, weight] of weights) {
+    const value = features[name]
+    if (value) score += weight * value
+  }
   return score
 }
 
