@@ -1,7 +1,7 @@
 import { splitStatement } from '../src/assistant/builtin/answer.ts'
 import { describeSpans } from '../src/assistant/builtin/answering/rank.ts'
+import { type Asking, readAsking } from '../src/assistant/builtin/asked.ts'
 import { phraseAnswer } from '../src/assistant/builtin/phrase.ts'
-import { type Asking, readAsking } from '../src/assistant/builtin/questions.ts'
 import type { Known } from '../src/assistant/builtin/turn-plan.ts'
 import { readUtterance } from '../src/assistant/builtin/utterance.ts'
 import type { RecordedTurn } from './record.ts'
