@@ -149,7 +149,7 @@ export function substitute(old: string, rest: string, marked = true, loosely = t
     count++
   }
   if (count === 0 && marked && loosely)
-    return (values.length === 0 ? like : undefined) ?? replaceComplement(old, rest)
+    return (values.length === 0 ? like : undefined) ?? replaceSlip(old, rest) ?? replaceComplement(old, rest)
   return count > 0 && changed !== old ? changed : undefined
 }
 
@@ -161,6 +161,26 @@ function sameUnit(old: string, slot: Value, rest: string, value: Value): boolean
   }
   const fresh = unit(rest, value)
   return fresh === undefined || fresh === unit(old, slot)
+}
+
+const mostSlips = 2
+const longestSlip = 4
+
+/** "*YK25 HLD" for "YK25 HLO": words that look like these stand there. */
+function replaceSlip(old: string, rest: string): string | undefined {
+  const fresh = rest.split(/[,.;]\s/)[0]?.trim() ?? ''
+  const count = fresh.split(/\s+/).length
+  if (fresh.length < 4 || count > longestSlip) return undefined
+  const words = [...old.matchAll(/\S+/g)]
+  const windows = words.slice(0, words.length - count + 1).map((word, i) => {
+    const last = words[i + count - 1]
+    const text = old.slice(word.index, (last?.index ?? 0) + (last?.[0].replace(/[.,;!?]+$/, '').length ?? 0))
+    return { text, at: word.index, apart: distance(text.toLowerCase(), fresh.toLowerCase()) }
+  })
+  const [best] = windows.sort((one, other) => one.apart - other.apart)
+  return best && best.apart > 0 && best.apart <= mostSlips
+    ? old.slice(0, best.at) + fresh + old.slice(best.at + best.text.length)
+    : undefined
 }
 
 // "my password is Kestrel", then "it's Osprey" or just "Osprey": what was said of the thing gets another end.

@@ -45,7 +45,8 @@ function readCommand(
   const { things, where } = splitPlace(
     withoutRemarks(plain.replace(/^\w+\s+(?:(?:down|on|in|up)\s+(?=\w))?/, ''))
       .replace(trailing, '')
-      .replace(/\s+(?:down|in|up)$/i, ''),
+      .replace(/\s+(?:down|in|up)$/i, '')
+      .replace(/^(?<thing>it|that|this|them|those|these) on$/i, '$<thing>'),
   )
   const fresh = /\b(?:(?:my|the|our|a|new)\s+)*([\w' &-]+? list|list (?:for|of) [\w' &-]+)$/i.exec(where)?.[1]
   const listed = named !== undefined || /\b(?:list|there|it|that one|one)\b/i.test(where)
@@ -99,6 +100,9 @@ export function splitPlace(text: string): { things: string; where: string } {
     )
   const { things, where } = match?.groups ?? {}
   if (things === undefined || where === undefined) return { things: text, where: '' }
+  // "A scarf for Bo": for whom, not where.
+  if (/^\s*for\b/i.test(text.slice(things.length)) && !/\b(?:list|one|there|it)$/i.test(where))
+    return { things: text, where: '' }
   const earlier = splitPlace(things)
   // "salt for the dishwasher on the list": the last place is the list, what stands before is the thing's own.
   return /\b(?:list|one|there|it)$/i.test(where) || earlier.where === ''

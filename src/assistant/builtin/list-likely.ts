@@ -3,6 +3,7 @@ import { isQuestion } from './asking.ts'
 import { splitHead, splitSentences } from './clauses.ts'
 import { likeness, meaningOfWords } from './lexicon.ts'
 import { splitPlace, takesIn } from './list-add.ts'
+import { isPlain } from './list-create.ts'
 import { itemsNamed, nameList, parseItems } from './list-items.ts'
 import { pointedItems, pointsBack } from './list-pointing.ts'
 import {
@@ -104,9 +105,7 @@ function readAddition(texts: string[], situation: ListSituation): ListAct[] {
     .filter((sentence) => !isQuestion(sentence))
     .flatMap((sentence) => parseItems(splitPlace(takesIn(sentence)).things))
     .filter((item) => contentOf(readWords(item)).length > 0 && !list.items.some(({ text }) => text === item))
-  return items.length > 0 && items.every((item) => readWords(item).length <= 8)
-    ? [{ kind: 'add', list: list.name, items }]
-    : []
+  return items.length > 0 && items.every(isPlain) ? [{ kind: 'add', list: list.name, items }] : []
 }
 
 /** "Second list, questions for the office: who signs, when". */

@@ -2,16 +2,18 @@ import type { TurnContext } from '../context.ts'
 import { cuesOf } from './acts/cues.ts'
 import { type Act, type ActShares, weighActs } from './acts/read-acts.ts'
 import { isQuestion } from './asking.ts'
-import { splitSentences } from './clauses.ts'
+import { splitPieces, splitSentences } from './clauses.ts'
 import { planFollowUp } from './commitments.ts'
 import { enumerations } from './enumerations.ts'
 import { planForget } from './forgetting.ts'
 import { planPast, planProvenance } from './history.ts'
 import { partsOf } from './lexicon.ts'
 import { readListActs } from './list-acts.ts'
+import { isAddition } from './list-add.ts'
 import { parseItems } from './list-items.ts'
 import { readLikely } from './list-likely.ts'
 import { planLists } from './list-replies.ts'
+import { isOrder } from './list-states.ts'
 import type { ListAct, ListSituation, ListView } from './list-view.ts'
 import { planAllAbout } from './portrait.ts'
 import { planQuestion } from './questions.ts'
@@ -169,12 +171,14 @@ function likelyListActs(
   // "Read it me one more time": what was spoken of is a list.
   if (read.length === 0 && shares.repeat > likely && situation.active && situation.recent)
     return [{ kind: 'show', list: situation.recent, all: false }]
-  const asking = shares.ask + shares.repeat + shares['list-show']
-  if (
-    listed < seldom ||
-    (asking > likely && read.some(({ kind }) => /^(?:add|tick|remove|clear|delete|rename)$/.test(kind)))
-  )
-    return []
+  // What only looks like a change is asked; an order to change something is none.
+  const asking = shares.ask + shares.repeat + shares['list-show'] > likely
+  const changes = read.some(({ kind }) => /^(?:add|tick|remove|clear|delete|rename)$/.test(kind))
+  const ordered = texts
+    .flatMap(splitSentences)
+    .flatMap(splitPieces)
+    .some((piece) => isAddition(piece) || isOrder(piece))
+  if (listed < seldom || (asking && changes && !ordered)) return []
   return read
 }
 
