@@ -193,6 +193,9 @@ function planCorrection(
       )
     if (changed) return replace(target, changed, about, context)
   }
+  const slipped = marked ? slippedValue(rest, known) : undefined
+  if (slipped)
+    return replace(slipped.source, slipped.words, splitStatement(slipped.source.text).about, context)
   const strong =
     marked &&
     last &&
@@ -207,6 +210,28 @@ function planCorrection(
     const [about] = [last, ...known.sources].sort((one, other) => shares(other) - shares(one))
     const target = about && shares(about) > Math.max(1, shares(last)) ? about : last
     return store(rest, contextLabels(splitStatement(target.text).words, rest), [target.id], context)
+  }
+  return undefined
+}
+
+const mostBack = 6
+const mostSlips = 2
+
+/** "*8821", some texts after "gate code is 8812": a value alone that looks much like one told lately. */
+function slippedValue(rest: string, { sources }: Known): { source: Source; words: string } | undefined {
+  const [fresh] = findValues(rest)
+  if (!fresh || fresh.end - fresh.start < rest.replace(/[.!\s]+$/, '').length) return undefined
+  const newest = [...sources].sort((one, other) => other.saidAt.localeCompare(one.saidAt)).slice(0, mostBack)
+  for (const source of newest) {
+    const { words } = splitStatement(source.text)
+    const old = findValues(words).find(
+      ({ kind, text }) =>
+        kind === fresh.kind &&
+        text.length > 2 &&
+        text !== fresh.text &&
+        distance(text, fresh.text) <= mostSlips,
+    )
+    if (old) return { source, words: words.slice(0, old.start) + fresh.text + words.slice(old.end) }
   }
   return undefined
 }

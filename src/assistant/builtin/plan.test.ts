@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import type { TurnContext } from '../context.ts'
+import { planTurn } from './plan.ts'
+import type { Known } from './turn-plan.ts'
+
+const at = (minute: number): string => new Date(Date.UTC(2026, 4, 4, 12, minute)).toISOString()
+
+/** What is done and said when a text comes after what was told, a minute each. */
+function after(told: string[], text: string, lists: Known['lists'] = []) {
+  const sources = told.map((each, i) => ({ id: String(i), text: each, saidAt: at(i) }))
+  const last = sources.at(-1)
+  const context = {
+    now: at(told.length),
+    timezone: 'UTC',
+    assistantName: 'Jean',
+    history: told.map((each, i) => ({ role: 'user', text: each, at: at(i) })),
+    incoming: [{ text, at: at(told.length) }],
+    ledger: {
+      entries: [],
+      ...(last
+        ? { told: { id: last.id, statement: last.text, at: last.saidAt }, lastAct: 'memory' as const }
+        : {}),
+    },
+    found: [],
+  } satisfies TurnContext
+  const plan = planTurn(context, { sources, lists, past: [] })
+  return { calls: plan.calls, said: plan.reply([]).text }
+}
+
+test('a second appointment is kept beside the first, and moves nothing of it', () => {
+  const { calls } = after(
+    ['Third coat of the dinghy is on Tuesday, colour is harbour grey 507C'],
+    'Surgery rang. Knee X-ray at the Royal on the 17th at 0920',
+  )
+  assert.deepEqual(
+    calls.map(({ tool, input }) => [tool, 'replaces' in input]),
+    [['remember', false]],
+  )
+})
+
+test('a value that looks like one told some texts ago takes its place', () => {
+  const { calls } = after(['Shed padlock is 4471', 'We sail on the 9th'], '*4417')
+  assert.equal(calls[0]?.tool, 'update_memory')
+  assert.deepEqual(calls[0]?.input, { id: '0', statement: 'Shed padlock is 4417' })
+})
+
+test('an order about something that nobody has spoken of is asked about', () => {
+  const { calls, said } = after([], 'can you move it to Thursday?')
+  assert.deepEqual(calls, [])
+  assert.match(said, /which|what/i)
+})
+
+test('a list that does not exist is said not to exist', () => {
+  const lists = [{ id: 'l', name: 'souvenirs', items: [{ text: 'magnet', done: false }] }]
+  const { calls, said } = after(['Flight is at 9'], "what's on my visa documents list?", lists)
+  assert.deepEqual(calls, [])
+  assert.match(said, /don't have a list called visa documents/)
+})
+
+test('what is not sure is said as such, what is beside the point is not said', () => {
+  assert.match(
+    after(['Our bay gelding is called Cisco'], "what's the name of the mare?").said,
+    /not sure|sure|don't/i,
+  )
+  assert.doesNotMatch(after(['Cake from the baker is 32 pounds'], "what's the vet's number?").said, /cake/i)
+})
