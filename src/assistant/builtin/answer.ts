@@ -8,7 +8,7 @@ import { readWords, type Word } from './words.ts'
 export type Source = { id: string; text: string; saidAt: string; list?: string }
 
 /** What was being talked about just before: the source of the last answer, or the last thing told. */
-export type Thread = { id: string; clause?: string; fresh: boolean; linked?: Set<string> }
+export type Thread = { id: string; clause?: string; fresh: boolean }
 
 export type Answer = {
   source: Source
@@ -20,8 +20,6 @@ export type Answer = {
   typed: boolean
   /** The share of the question that this clause itself answers to, not its heading or its neighbours. */
   own: number
-  /** Its clause is cut to the words that answer, and its score is e to one in odds for a point. */
-  fitted?: boolean
 }
 
 type Unit = {
@@ -108,7 +106,6 @@ export function rankAnswers(question: Question, sources: Source[], thread?: Thre
     (anchor) => anchor.person && units.some((unit) => speaksOf(anchor, unit)),
   )
   const linked = thread ? linkedTo(thread.id, sources) : new Set<string>()
-  if (thread) thread.linked = linked
   const answers = units.map((unit): Answer => {
     let covered = 0
     let extra = 0
@@ -266,12 +263,8 @@ export type Verdict =
   | { kind: 'no-value'; answer: Answer }
   | { kind: 'unknown'; missing: Anchor[] }
 
-// Of answers with this score that lack nothing of what is asked, nineteen in twenty are right.
-const sureScore = 3
-const sureInSpiteScore = 4.5
-
 /** The best answer, if it is about what was asked. */
-export function judge(question: Question, answers: Answer[], thread?: Thread): Verdict {
+export function judge(question: Question, answers: Answer[]): Verdict {
   const [best] = answers
   if (!best) return { kind: 'unknown', missing: question.anchors.filter(({ essential }) => essential) }
   const heavy = question.anchors.filter(
@@ -280,22 +273,12 @@ export function judge(question: Question, answers: Answer[], thread?: Thread): V
   const acceptable = answers.filter((answer) => !answer.missing.some(({ essential }) => essential))
   if (acceptable.length === 0)
     return { kind: 'unknown', missing: best.missing.filter(({ essential }) => essential) }
-  const isOnThread = ({ source }: Answer) =>
-    thread?.fresh === true && (source.id === thread.id || (thread.linked?.has(source.id) ?? false))
-  const pointing = question.pronouns.length > 0
-  const isEnough = (candidate: Answer): boolean => {
-    const lost = candidate.missing.filter(({ weight }) => weight >= 1.5).length
-    return (
-      (candidate.fitted === true &&
-        candidate.score >= (candidate.missing.length === 0 ? sureScore : sureInSpiteScore)) ||
-      candidate.coverage >= (heavy.length === 0 ? 0.2 : 0.36) ||
-      (candidate.typed && question.wants.length > 0 && candidate.coverage >= 0.25) ||
-      (isOnThread(candidate) &&
-        (heavy.length === 0 || lost === 0 || candidate.coverage >= 0.2 || (lost === 1 && pointing)))
-    )
-  }
-  const answer = acceptable.slice(0, 1).find(isEnough) ?? acceptable.filter(isOnThread).find(isEnough)
-  if (!answer) return { kind: 'unknown', missing: acceptable[0]?.missing ?? [] }
+  const [answer] = acceptable
+  const isEnough =
+    answer !== undefined &&
+    (answer.coverage >= (heavy.length === 0 ? 0.2 : 0.36) ||
+      (answer.typed && question.wants.length > 0 && answer.coverage >= 0.25))
+  if (!answer || !isEnough) return { kind: 'unknown', missing: answer?.missing ?? [] }
   if (question.strict && !answer.typed && question.wants.length > 0) {
     const kinds = kindsBeside(
       splitStatement(answer.source.text).words,

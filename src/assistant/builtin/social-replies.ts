@@ -81,7 +81,7 @@ export function planMeta(context: TurnContext, known: Known, whole: string): Pla
   )
     return say(identity(context.assistantName))
   if (
-    /\b(?:about|of|on) (?:me|us|aboot)\b|\baboot me\b|\b(?:know|ken|remember(?:ed)?|told|got|have) (?:so far|of mine|on me|about me)\b|\beverything\b/i.test(
+    /\b(?:about|aboot|of|on) (?:me|us)\b|\b(?:know|ken|remember(?:ed)?|told|got|have) (?:so far|of mine|on me|about me)\b|\beverything\b/i.test(
       whole,
     )
   )
