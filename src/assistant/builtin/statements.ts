@@ -12,7 +12,7 @@ import { choose } from './replies.ts'
 import { type Known, type Plan, say, type ToolCall } from './turn-plan.ts'
 import { findValues, isSomeone } from './values.ts'
 import { whoMeans } from './who.ts'
-import { contentOf, readWords, type Word } from './words.ts'
+import { contentOf, isCalendarWord, readWords, type Word } from './words.ts'
 
 // From this share on a message is taken for a correction, below the other only where it says so itself.
 const likely = 0.5
@@ -34,7 +34,7 @@ export function planStatement(
   if (replaced) return replaced
   const read = readCorrection(folded.join(' '))
   const correction =
-    correcting > likely
+    correcting > likely && (read?.marked || concernsTold(text, context))
       ? { rest: text, ...read, marked: true }
       : read?.marked || correcting >= hardly
         ? read
@@ -46,6 +46,18 @@ export function planStatement(
   const contradicted = findContradicted(text, known.sources)
   if (contradicted) return supersede(text, contradicted, context, known)
   return store(text, contextFor(text, context, known), [], context)
+}
+
+const mostFresh = 2
+
+/** Whether a text that says of itself no word of correcting can be one of what was told last: it speaks of that, or of little else. */
+function concernsTold(text: string, { ledger }: TurnContext): boolean {
+  const before = new Set(readWords(ledger.told?.statement ?? '').map(({ stem }) => stem))
+  const nouns = readWords(text).filter(
+    ({ pos, norm }) => (pos === 'n' || pos === 'x') && !isCalendarWord(norm),
+  )
+  const fresh = nouns.filter(({ stem }) => !before.has(stem))
+  return fresh.length < nouns.length || fresh.length <= mostFresh
 }
 
 /** Corrections within one burst: "ScoNe2241", "oh no sorry", "ScoNe2214". */
