@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import type { TurnContext } from '../context.ts'
 import { planTurn } from './plan.ts'
+import { planStatement } from './statements.ts'
 import type { Known } from './turn-plan.ts'
 
 const at = (minute: number): string => new Date(Date.UTC(2026, 4, 4, 12, minute)).toISOString()
@@ -28,15 +29,18 @@ function after(told: string[], text: string, lists: Known['lists'] = []) {
   return { calls: plan.calls, said: plan.reply([]).text }
 }
 
-test('a second appointment is kept beside the first, and moves nothing of it', () => {
-  const { calls } = after(
-    ['Dinghy has had two coats. Third is on Tuesday, colour is harbour grey 507C.'],
-    'Clinic rang. Hip scan at the General on the 17th at 0920, ask for Dr Kemp.',
-  )
-  assert.deepEqual(
-    calls.map(({ tool, input }) => [tool, 'replaces' in input]),
-    [['remember', false]],
-  )
+test('a second appointment is kept beside the first, and moves nothing of it, even where it looks like a correction', () => {
+  const statement = "The model tug's hull has two coats. Third to go on Tuesday, colour is harbour grey 507C."
+  const known: Known = { sources: [{ id: '0', text: statement, saidAt: at(0) }], lists: [], past: [] }
+  const context = {
+    now: at(1),
+    incoming: [],
+    ledger: { entries: [], told: { id: '0', statement, at: at(0) } },
+  } as unknown as TurnContext
+  const told = ['Surgery rang.', 'Knee X-ray at the General on the 17th at 0920, ask for Dr Kemp.']
+  const [call] = planStatement(context, known, told, 0.9).calls
+  assert.equal(call?.tool, 'remember')
+  assert.ok(!('replaces' in (call?.input ?? {})))
 })
 
 test('a value that looks like one told some texts ago takes its place', () => {
