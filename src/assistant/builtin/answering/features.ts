@@ -8,6 +8,7 @@ import { expectation, selection } from './expectation.ts'
 import { type Lookup, shareOf, subjectOf } from './lookup.ts'
 import { genderOf, isAsked, ownWords, type Part, withoutMarks } from './parts.ts'
 import { readWithin, type Span } from './spans.ts'
+import { tenseIn, threading } from './thread.ts'
 import type { Around, Told } from './told.ts'
 
 const met = 0.7
@@ -33,6 +34,8 @@ export function featuresOf(
     ...continuations(lookup, span, told),
     ...expectation(lookup, span, told),
     ...selection(lookup, span, told),
+    ...threading(lookup, told),
+    [`tense_${lookup.tense}_${tenseIn(span.words)}`]: 1,
     likeness: likeness(meaning, meaningOfWords(own)),
   })
 }

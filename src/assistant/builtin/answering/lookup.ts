@@ -6,6 +6,7 @@ import type { Anchor, Question } from '../question.ts'
 import { isSomeone, kindsBeside, type ValueKind } from '../values.ts'
 import { isCalendarWord, isPast, readWords, type Word } from '../words.ts'
 import { expectedSorts } from './expect.ts'
+import { type Tense, tenseIn } from './thread.ts'
 
 /** A question as it is looked for: its anchors with what they weigh here, and how well words stand for them. */
 export type Lookup = {
@@ -32,6 +33,8 @@ export type Lookup = {
   asked: ReadonlySet<string>
   /** Whether it is asked about a man or a woman, where that is plain. */
   gender: 'f' | 'm' | undefined
+  /** Whether it is asked about what has been or what is to come. */
+  tense: Tense
 }
 
 const besideShare = 0.4
@@ -94,6 +97,7 @@ export function lookupOf(
     holds: (text, words) => holdsOf(text, words, wants, asked),
     asked,
     gender: genderAsked(question),
+    tense: tenseIn(readWords(question.about ?? question.text)),
   }
 }
 

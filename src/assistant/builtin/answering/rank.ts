@@ -8,6 +8,7 @@ import { memoryWeights } from './memory-weights.ts'
 import { readParts } from './parts.ts'
 import { type Span, spansOf } from './spans.ts'
 import { tightOf } from './tight.ts'
+import { type Said, threadOf } from './thread.ts'
 import type { Around, Told } from './told.ts'
 import { wordingWeights } from './wording-weights.ts'
 
@@ -73,7 +74,8 @@ export function describeSpans(
   const ordered = [...sources].sort((one, other) => Date.parse(one.saidAt) - Date.parse(other.saidAt))
   const said = ordered.map((source) => {
     const { words, about } = splitStatement(source.text)
-    return { source, text: words, words: contentOf(readWords(words)), about, aboutWords: aboutOf(about) }
+    const read = readWords(words)
+    return { source, text: words, words: contentOf(read), read, about, aboutWords: aboutOf(about) }
   })
   const lookup = lookupOf(
     question,
@@ -92,6 +94,7 @@ export function describeSpans(
       ago: Math.log(said.length - at),
       fromThread: threadAt < 0 ? 0 : at - threadAt,
       parts: readParts(lookup, each.text),
+      thread: threadOf(said, at),
     }
     const spans = spansOf(each.source)
     const tight = tightOf(lookup, spans, told)
@@ -106,8 +109,6 @@ const aboutOf = (about: string): Word[] => (about ? contentOf(readWords(about)) 
 
 const weighs = ({ anchors }: Lookup, word: Word): boolean =>
   anchors.some(({ stem, weight }) => stem === word.stem && weight >= 0.5)
-
-type Said = { source: Source; text: string; words: Word[]; about: string; aboutWords: Word[] }
 
 const goesOn = /^(?:\W|and|oh|so|also|ok|then|now)*(?:he|she|it|they|his|her|its|their|that|those|hers)\b/i
 
