@@ -9,6 +9,7 @@ import { isCalendarWord, type Word } from './words.ts'
  */
 export function matchWord(anchor: Anchor, word: Word, soft: boolean): number {
   if (word.stem === anchor.stem || word.norm === anchor.norm) return 1
+  if (anchor.said !== undefined && anchor.said === word.text.toLowerCase()) return 1
   if (anchor.norm.length > 3 && word.norm === `${anchor.norm}s`) return 1
   if (/^\d+$/.test(anchor.norm) && /^\d+[a-z]+$/i.test(word.norm) && word.norm.startsWith(anchor.norm))
     return 0.9

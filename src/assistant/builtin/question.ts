@@ -9,6 +9,8 @@ import { isCalendarWord, isFunctionWord, readWords, stemOf, type Word } from './
 export type Anchor = {
   stem: string
   norm: string
+  /** As it was written, in lower case. */
+  said?: string
   weight: number
   /** A name, or a relative: an answer about somebody else is no answer. */
   essential: boolean
@@ -221,6 +223,7 @@ function addAnchor(anchors: Anchor[], word: Word, share: number, focus: Set<stri
     anchors.push({
       stem: word.stem,
       norm: word.norm,
+      said: word.text.toLowerCase(),
       weight,
       essential,
       ...(isName(word) ? { named: true } : {}),

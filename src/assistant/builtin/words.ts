@@ -133,7 +133,6 @@ function analyse(text: string): Word[] {
         tags[i] ?? 'X',
         words.length === 0 || /[.!?:]/.test(before?.text ?? ''),
         cased,
-        predicate.test(texts[i + 1] ?? ''),
       ),
     )
   }
@@ -213,7 +212,6 @@ function makeWord(
   tag: string,
   first: boolean,
   cased = false,
-  subject = false,
 ): Word {
   const letters = text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase()
   // "in." and "no." may end a sentence: wink takes them for abbreviations.
@@ -234,17 +232,7 @@ function makeWord(
     rankOf(norm) === undefined && !isFunctionWord(norm) && !norm.includes("'") && !norm.includes(' ')
   if (unknown && !(capital && !first)) {
     const slip = respell(norm)
-    // "Hamish is", "Fergal says": a capital letter and what somebody does or is make a name, unless a common word was meant.
-    if (
-      slip &&
-      !(
-        capital &&
-        subject &&
-        !norm.endsWith('s') &&
-        (slip[0] !== norm[0] || (rankOf(slip) ?? rare) >= rare || likeFirstNames(slip) > likeName)
-      )
-    )
-      norm = slip
+    if (slip && !(capital && !isSlipForSure(norm, slip))) norm = slip
   }
   const only = norm.split(' ')
   const functional =
@@ -252,13 +240,15 @@ function makeWord(
     isFunctionWord(norm) ||
     isFunctionWord(norm.replace(/'(?:s|m|re|ve|d|ll)$/, ''))
   const pos = functional ? 'f' : posOf(norm, tag, capital && !first, capital, cased)
-  return { text, norm, stem: functional ? norm : stemOf(norm), pos, start, end }
+  return { text, norm, stem: functional ? norm : (digits.get(norm) ?? stemOf(norm)), pos, start, end }
 }
 
-const rare = 8_000
-const likeName = 0.2
-const predicate = /^(?:is|was|has|'s|’s|will|there|says|said|wants|had|got|came|and|can|does|did)$/i
-
+// A capital at the beginning of a sentence makes a name of what is no word, unless a common word was meant: "Teh", "Tommorrow".
+const common = 2_000
+const longName = 7
+const isSlipForSure = (written: string, slip: string): boolean =>
+  (rankOf(slip) ?? common) < common && (written.length > longName || sorted(written) === sorted(slip))
+const sorted = (word: string): string => [...word].sort().join('') 
 const calendar =
   /^(?:mon|tues|wednes|thurs|fri|satur|sun)days?$|^(?:january|february|march|april|may|june|july|august|september|october|november|december|easter|christmas)$/
 
@@ -299,7 +289,10 @@ export const numberWords = new Set(
   ),
 )
 
-/** Is this the name of someone or something? */
+// "And three?" asks of the third tank, told as "tank 3".
+const digits = new Map(
+  'zero one two three four five six seven eight nine ten eleven twelve'.split(' ').map((word, i) => [word, `${i}`]),
+)
 
 /** Words that carry the topic. */
 export const contentOf = (words: Word[]): Word[] => words.filter(({ pos }) => pos !== 'f' && pos !== 'p')
