@@ -35,9 +35,33 @@ export function featuresOf(
     ...expectation(lookup, span, told),
     ...selection(lookup, span, told),
     ...threading(lookup, told),
+    ...particles(lookup, span, told),
     [`tense_${lookup.tense}_${tenseIn(span.words)}`]: 1,
     likeness: likeness(meaning, meaningOfWords(own)),
   })
+}
+
+const particle =
+  /^(?:off|out|up|down|over|under|back|on|in|at|to|from|with|without|for|by|into|through|before|after|until|till|til|against|between|per|each|us|me|my|mine|our|ours|got|less|more|now|first|not|never|both|way|around|about|together|apart|away|left|right)$/
+
+/** Small words of the question, which carry much of some: "who's off", "back when", "seated by", "without". */
+function particles({ question }: Lookup, span: Span, told: Told): Record<string, number> {
+  const asked = new Set(
+    readWords(question.text).flatMap(({ norm, pos }) => (pos === 'f' && particle.test(norm) ? [norm === 'til' ? 'till' : norm] : [])),
+  )
+  if (asked.size === 0) return {}
+  const has = (words: readonly Word[]) => [...asked].filter((each) => words.some(({ norm }) => norm === each)).length / asked.size
+  const here = has(span.words)
+  const most = Math.max(0, ...told.parts.map(({ words }) => has(words)))
+  const last = readWords(question.text).findLast(({ pos }) => pos !== 'p')
+  const ends = last?.pos === 'f' && particle.test(last.norm) ? last.norm : undefined
+  return {
+    particles: here,
+    particlesCount: here * asked.size,
+    particlesLeft: Math.max(0, most - here),
+    ...(ends && span.words.some(({ norm }) => norm === ends) ? { endsWith: 1 } : {}),
+    ...(ends && !span.words.some(({ norm }) => norm === ends) && told.parts.some(({ words }) => words.some(({ norm }) => norm === ends)) ? { endsElsewhere: 1 } : {}),
+  }
 }
 
 // What counts for more or less by what kind of question it is.
@@ -97,6 +121,8 @@ function coverage(lookup: Lookup, span: Span, told: Told, own: Word[]): Record<s
   let lost = 0
   let lostInTalk = 0
   let doing = 0
+  let missed = 0
+  let missedNames = 0
   for (const [i, anchor] of anchors.entries()) {
     const weight = weights[i] ?? 0
     if (roles[i] !== 'main') continue
@@ -121,6 +147,10 @@ function coverage(lookup: Lookup, span: Span, told: Told, own: Word[]): Record<s
     talkShare += weight * inTalk
     if (anchor.essential && inOwn < hardlyMet && inMessage >= hardlyMet) elsewhere = 1
     if (anchor.weight >= 0.9 && inMessage < hardlyMet) lost += 1
+    if (inMessage < hardlyMet && lookup.told[i]) {
+      missed += weight
+      if (anchor.essential) missedNames = 1
+    }
     if (anchor.weight >= 0.9 && inTalk < hardlyMet) lostInTalk += 1
     if (inOwn >= met && isVerb(question.text, anchor.stem)) doing = 1
   }
@@ -135,6 +165,8 @@ function coverage(lookup: Lookup, span: Span, told: Told, own: Word[]): Record<s
     unmet: talkShare < 0.2 * mainWeight ? 1 : 0,
     byTalk: (talkShare - messageShare) / mainWeight > 0.2 ? 1 : 0,
     namedElsewhere: elsewhere,
+    missedButTold: missed / mainWeight,
+    missedNames,
     doing,
     recency: told.recency,
     recentAndMet: (told.recency * messageShare) / mainWeight,
@@ -217,6 +249,7 @@ function shape(lookup: Lookup, span: Span, own: Word[]): Record<string, number> 
       genderOf(spoken[0]?.norm) !== lookup.gender
         ? 1
         : 0,
+    sameGender: lookup.gender !== undefined && genderOf(spoken[0]?.norm) === lookup.gender ? 1 : 0,
     pronounFirst: /^(?:he|she|it|they|his|her|its|their|that|this)\b/.test(spoken[0]?.norm ?? '') ? 1 : 0,
   }
 }

@@ -15,6 +15,8 @@ export type Lookup = {
   weights: number[]
   /** Whether an anchor must be met, only stands beside the question, or is what a pronoun stands for. */
   roles: ('main' | 'aside' | 'pointed')[]
+  /** Whether some memory speaks of an anchor. */
+  told: boolean[]
   mainWeight: number
   /** Of the main ones and, for less, those beside. */
   allWeight: number
@@ -87,6 +89,7 @@ export function lookupOf(
     anchors,
     weights,
     roles,
+    told: anchors.map((_, i) => said.some((words) => best(i, words) >= 0.7)),
     mainWeight: total('main') || 1,
     allWeight: total('main') + besideShare * total('aside') || 1,
     best,
