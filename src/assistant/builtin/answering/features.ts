@@ -7,6 +7,7 @@ import { continuations, pointing, talk } from './discourse.ts'
 import { expectation, selection } from './expectation.ts'
 import { type Lookup, shareOf, subjectOf } from './lookup.ts'
 import { genderOf, isAsked, ownWords, type Part, withoutMarks } from './parts.ts'
+import { otherWords } from './saying.ts'
 import { readWithin, type Span } from './spans.ts'
 import { tenseIn, threading } from './thread.ts'
 import type { Around, Told } from './told.ts'
@@ -36,6 +37,7 @@ export function featuresOf(
     ...selection(lookup, span, told),
     ...threading(lookup, told),
     ...particles(lookup, span, told),
+    ...otherWords(lookup, span, told),
     [`tense_${lookup.tense}_${tenseIn(span.words)}`]: 1,
     likeness: likeness(meaning, meaningOfWords(own)),
   })

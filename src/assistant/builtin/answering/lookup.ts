@@ -6,6 +6,7 @@ import type { Anchor, Question } from '../question.ts'
 import { isSomeone, kindsBeside, type ValueKind } from '../values.ts'
 import { isCalendarWord, isPast, readWords, type Word } from '../words.ts'
 import { expectedSorts } from './expect.ts'
+import { type Said, saidIn } from './saying.ts'
 import { type Tense, tenseIn } from './thread.ts'
 
 /** A question as it is looked for: its anchors with what they weigh here, and how well words stand for them. */
@@ -37,6 +38,7 @@ export type Lookup = {
   gender: 'f' | 'm' | undefined
   /** Whether it is asked about what has been or what is to come. */
   tense: Tense
+  said: Said
 }
 
 const besideShare = 0.4
@@ -100,6 +102,7 @@ export function lookupOf(
     holds: (text, words) => holdsOf(text, words, wants, asked),
     asked,
     gender: genderAsked(question),
+    said: saidIn({ question, anchors, roles, weights }),
     tense: tenseIn(readWords(question.about ?? question.text)),
   }
 }
