@@ -1,6 +1,7 @@
 import { makesTrue } from './entailment.ts'
 import { kindsOf, nearness, rankOf } from './lexicon.ts'
 import type { Anchor } from './question.ts'
+import { saysTheSame } from './thesaurus.ts'
 import { isCalendarWord, type Word } from './words.ts'
 
 /**
@@ -22,6 +23,7 @@ export function matchWord(anchor: Anchor, word: Word, soft: boolean): number {
   if (isSlip(anchor.norm, word.norm)) return 0.85
   if (makesTrue(word.stem, anchor.stem)) return 0.85
   if (anchor.essential) return 0
+  if (saysTheSame(anchor.stem, word.stem)) return 0.6
   if (word.pos === 'x' && isOfPeople(anchor.norm, word.norm)) return 0.8
   if (word.pos === 'x') return nearness(anchor.norm, word.norm) > 0.5 ? 0.6 : 0
   if (isKind(word.norm, anchor.norm)) return 0.8

@@ -65,3 +65,11 @@ export function toldWith(words: readonly Word[]): Set<number> {
   const { beside } = thesaurus()
   return new Set(words.flatMap(({ stem }) => beside.get(stem) ?? []))
 }
+
+/** Whether two words may stand for the same. */
+export function saysTheSame(one: string, other: string): boolean {
+  const { single } = thesaurus()
+  const own = single.get(one)
+  const theirs = own && single.get(other)
+  return own !== undefined && theirs !== undefined && own.some((concept) => theirs.includes(concept))
+}
