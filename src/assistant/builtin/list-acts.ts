@@ -2,6 +2,7 @@ import { splitPieces, splitSentences } from './clauses.ts'
 import { readCorrection, substitute } from './correct.ts'
 import { isAddition, readAdd, readBare } from './list-add.ts'
 import { readCreation } from './list-create.ts'
+import { readExcept } from './list-except.ts'
 import { itemsNamed, parseItems } from './list-items.ts'
 import { readListRequest } from './list-requests.ts'
 import { readHas, readShow, readWhole } from './list-show.ts'
@@ -24,13 +25,19 @@ export function readListActs(texts: string[], situation: ListSituation): ListAct
     const read =
       goesOn.length > 0
         ? goesOn
-        : (readMove(sentence, situation) ??
+        : (readKept(sentence, situation) ??
+          readMove(sentence, situation) ??
           readSwap(sentence, situation) ??
           readSentence(sentence, before, situation))
     for (const act of read)
       if (!acts.some((known) => JSON.stringify(known) === JSON.stringify(act))) acts.push(act)
   }
   return merged(acts)
+}
+
+function readKept(sentence: string, situation: ListSituation): ListAct[] | undefined {
+  const act = readExcept(sentence, situation, findNamedList(readWords(sentence), situation))
+  return act ? [act] : undefined
 }
 
 function readHeld(sentence: string, situation: ListSituation): ListAct[] | undefined {
@@ -110,7 +117,9 @@ function readMove(sentence: string, situation: ListSituation): ListAct[] | undef
   return undefined
 }
 
-/** "swap the kite for a telescope", "12 rolls, not 10", "no, oat milk": one thing of a list becomes another. */
+const getting = "(?:make (?:it|that)|get|have|put|i'll have|take)"
+
+/** "swap the kite for a telescope", "12 rolls, not 10", "no, oat milk", "scrap the eggs, make it two milks": one thing becomes another. */
 function readSwap(sentence: string, situation: ListSituation): ListAct[] | undefined {
   const swap =
     /^(?:swap|change|replace|switch) (?:out )?(?<old>.+?) (?:for|to|with|by|into) (?<fresh>.+?)[.!]*$/i.exec(
@@ -120,9 +129,23 @@ function readSwap(sentence: string, situation: ListSituation): ListAct[] | undef
     /^(?:get |make it |i'll get |i want )?(?<fresh>.+?) (?:instead of|rather than|in place of) (?<old>.+?)[.!]*$/i.exec(
       withoutOpeners(sentence, true),
     )?.groups
+  const given = new RegExp(
+    `^(?:scrap|forget|drop|skip|lose|ditch|bin|not|no|never mind)\\s+(?<old>[^,;.]+?)(?<!\\b(?:i|we|you|they|he|she|it|to))[,;.]?\\s+(?:and\\s+)?${getting}\\s+(?<fresh>.+?)(?: instead)?[.!]*$`,
+    'i',
+  ).exec(withoutOpeners(sentence, true))?.groups
+  const raised =
+    /^(?:bump|up|put|change|make|take|raise|cut) (?<thing>.+?) (?:up |down )?to (?<count>\w+)(?: \w+)?[.!]*$/i.exec(
+      withoutOpeners(sentence, true),
+    )?.groups
   const correction = swap || instead || /\?\s*$/.test(sentence) ? undefined : readCorrection(sentence)
   for (const list of orderLists(situation, undefined)) {
-    const { old, fresh } = swap ?? instead ?? {}
+    const { old, fresh } = swap ?? instead ?? given ?? {}
+    const { thing, count } = raised ?? {}
+    if (thing && count) {
+      const [item, ...others] = itemsNamed(thing, openOf(list))
+      const changed = item && others.length === 0 ? counted(item, `${count} ${thing}`) : undefined
+      if (item && changed) return exchange(list.name, list, [item], [changed])
+    }
     if (old && fresh) {
       const items = itemsNamed(old, openOf(list))
       if (items.length === 1) return exchange(list.name, list, items, parseItems(fresh))
@@ -166,9 +189,13 @@ const exchange = (
   { kind: 'add', list: name, items: fresh },
 ]
 
-// "got the dog food", "n the batteries": the second text goes on with what the first does.
+const goingOn =
+  /^(?:and|n|&|plus|also|ditto|so(?:['’]?s| is| are)|same (?:for|with|goes for)|as (?:is|are))\b/i
+const asWell = /\b(?:too|also|as well)\b[.!\s]*$/i
+
+// "got the dog food", "n the batteries"; "passport's in", "so's the flask": the second text goes on with what the first does.
 function continued(before: ListAct | undefined, sentence: string): ListAct[] {
-  if (!before || !/^(?:and|n|&|plus|also)\b/i.test(sentence)) return []
+  if (!before || !(goingOn.test(sentence) || asWell.test(sentence))) return []
   if (before.kind !== 'tick' && before.kind !== 'remove') return []
   const items = itemsNamed(sentence, before.list)
   return items.length > 0 ? [{ ...before, items }] : []

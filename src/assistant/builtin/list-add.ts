@@ -1,6 +1,7 @@
 import { isQuestion } from './asking.ts'
 import { splitPieces } from './clauses.ts'
 import { itemsNamed, nameList, parseItems } from './list-items.ts'
+import { withoutRemarks } from './list-remarks.ts'
 import { coverOf, findNamedList, type ListAct, type ListSituation, type ListView } from './list-view.ts'
 import { findMentions } from './mentions.ts'
 import { openersLength, withoutOpeners } from './openers.ts'
@@ -43,10 +44,10 @@ function readCommand(
   const led = [before, ...pieces.slice(0, at)].join('. ')
   const plain = withoutOpeners(sentence.slice(sentence.indexOf(pieces[at] ?? '')), true)
   const { things, where } = splitPlace(
-    withoutRemarks(plain.replace(/^\w+\s+(?:(?:down|on|in|up)\s+(?=\w))?/, ''))
+    withoutRemarks(plain.replace(/^\w+:?\s+(?:(?:down|on|in|up)\s+(?=\w))?/, ''))
       .replace(trailing, '')
       .replace(/\s+(?:down|in|up)$/i, '')
-      .replace(/^(?<thing>it|that|this|them|those|these) on$/i, '$<thing>'),
+      .replace(/^(?<thing>\S.*) on$/i, '$<thing>'),
   )
   const fresh = /\b(?:(?:my|the|our|a|new)\s+)*([\w' &-]+? list|list (?:for|of) [\w' &-]+)$/i.exec(where)?.[1]
   const listed = named !== undefined || /\b(?:list|there|it|that one|one)\b/i.test(where)
@@ -81,7 +82,7 @@ export function takesIn(sentence: string): string {
       plain,
     )?.groups?.things
   if (wanted) return wanted
-  return verbs.has(firstWord(plain)) ? plain.replace(/^\w+\s+(?:(?:down|on|in|up)\s+(?=\w))?/, '') : plain
+  return verbs.has(firstWord(plain)) ? plain.replace(/^\w+:?\s+(?:(?:down|on|in|up)\s+(?=\w))?/, '') : plain
 }
 
 /** "add mints", "chuck a lime on": begins with a word of putting. */
@@ -204,19 +205,4 @@ const isCommand = (text: string): boolean =>
 const hasSubject = (text: string): boolean =>
   readWords(text).some(({ norm }) =>
     /^(?:is|are|was|were|has|have|will|i|he|she|they|it|he is|she is|we|you)$/.test(norm),
-  )
-
-// "And earplugs, it's so loud": what follows the things is a remark on them.
-function withoutRemarks(sentence: string): string {
-  const parts = sentence.split(/,\s+/)
-  const remark = parts.findIndex(
-    (part, i) =>
-      i > 0 &&
-      readWords(part).some(({ norm }) =>
-        /^(?:is|are|was|were|has|have|will|i|we|he|she|they|it|he is|she is|'s|'re|'m)$|n't$|^(?:i|we|he|she|they|it)'/.test(
-          norm,
-        ),
-      ),
-  )
-  return remark < 0 ? sentence : parts.slice(0, remark).join(', ')
-}
+  ) || /\w['’]s \w+ing\b/.test(text)

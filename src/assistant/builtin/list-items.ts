@@ -1,3 +1,4 @@
+import { withoutFillers } from './list-remarks.ts'
 import type { ListView } from './list-view.ts'
 import { readWords } from './words.ts'
 
@@ -13,7 +14,7 @@ export function parseItems(text: string): string[] {
   )
   return split
     .map((item) =>
-      item
+      withoutFillers(item)
         .replace(/^(?:and|n|&|plus|also)\s+/i, '')
         .replace(/^(?:a|an|some|the|my)\s+(?=\S)/i, '')
         .replace(/\s+(?:too|as well|please|pls)$/i, '')

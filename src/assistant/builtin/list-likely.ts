@@ -103,9 +103,24 @@ function readAddition(texts: string[], situation: ListSituation): ListAct[] {
   const items = texts
     .flatMap(splitSentences)
     .filter((sentence) => !isQuestion(sentence))
-    .flatMap((sentence) => parseItems(splitPlace(takesIn(sentence)).things))
+    .flatMap((sentence) => parseItems(splitPlace(withoutName(takesIn(sentence), list)).things))
     .filter((item) => contentOf(readWords(item)).length > 0 && !list.items.some(({ text }) => text === item))
   return items.length > 0 && items.every(isPlain) ? [{ kind: 'add', list: list.name, items }] : []
+}
+
+/** "Onions for the groceries", "house list, milk too": without the list that it is for. */
+function withoutName(text: string, { name }: ListView): string {
+  const own = new Set(readWords(name).flatMap(({ stem, pos }) => (pos === 'f' || pos === 'p' ? [] : [stem])))
+  const names = (part: string) => {
+    const words = contentOf(readWords(part)).filter(({ norm }) => !/^(?:list|one)$/.test(norm))
+    return words.length > 0 && words.every(({ stem }) => own.has(stem))
+  }
+  const behind = /^(?<things>.+?)\s+(?:for|on|onto|to|in|at)\s+(?<where>(?:the |my |our )?[^,]+?)$/i.exec(
+    text,
+  )?.groups
+  if (behind?.things && names(behind.where ?? '')) return behind.things
+  const [first = '', ...rest] = text.split(/[,:]\s+/)
+  return rest.length > 0 && /\b(?:list|one)$/i.test(first) && names(first) ? rest.join(', ') : text
 }
 
 /** "Second list, questions for the office: who signs, when". */

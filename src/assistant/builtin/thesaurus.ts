@@ -55,7 +55,8 @@ export function conceptsIn(words: readonly Word[]): Concept[] {
   for (const [from, { stem }] of words.entries()) {
     for (const concept of single.get(stem) ?? []) found.push({ concept, from, to: from + 1 })
     for (const { stems, concept } of phrases.get(stem) ?? [])
-      if (stems.every((each, i) => words[from + i]?.stem === each)) found.push({ concept, from, to: from + stems.length })
+      if (stems.every((each, i) => words[from + i]?.stem === each))
+        found.push({ concept, from, to: from + stems.length })
   }
   return found
 }

@@ -245,10 +245,12 @@ function makeWord(
 
 // A capital at the beginning of a sentence makes a name of what is no word, unless a common word was meant: "Teh", "Tommorrow".
 const common = 2_000
+const fairlyCommon = 8_000
 const longName = 7
 const isSlipForSure = (written: string, slip: string): boolean =>
-  (rankOf(slip) ?? common) < common && (written.length > longName || sorted(written) === sorted(slip))
-const sorted = (word: string): string => [...word].sort().join('') 
+  (rankOf(slip) ?? fairlyCommon) < (written.length > longName ? fairlyCommon : common) &&
+  (written.length > longName || sorted(written) === sorted(slip))
+const sorted = (word: string): string => [...word].sort().join('')
 const calendar =
   /^(?:mon|tues|wednes|thurs|fri|satur|sun)days?$|^(?:january|february|march|april|may|june|july|august|september|october|november|december|easter|christmas)$/
 
@@ -291,7 +293,9 @@ export const numberWords = new Set(
 
 // "And three?" asks of the third tank, told as "tank 3".
 const digits = new Map(
-  'zero one two three four five six seven eight nine ten eleven twelve'.split(' ').map((word, i) => [word, `${i}`]),
+  'zero one two three four five six seven eight nine ten eleven twelve'
+    .split(' ')
+    .map((word, i) => [word, `${i}`]),
 )
 
 /** Words that carry the topic. */

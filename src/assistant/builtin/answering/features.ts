@@ -49,10 +49,13 @@ const particle =
 /** Small words of the question, which carry much of some: "who's off", "back when", "seated by", "without". */
 function particles({ question }: Lookup, span: Span, told: Told): Record<string, number> {
   const asked = new Set(
-    readWords(question.text).flatMap(({ norm, pos }) => (pos === 'f' && particle.test(norm) ? [norm === 'til' ? 'till' : norm] : [])),
+    readWords(question.text).flatMap(({ norm, pos }) =>
+      pos === 'f' && particle.test(norm) ? [norm === 'til' ? 'till' : norm] : [],
+    ),
   )
   if (asked.size === 0) return {}
-  const has = (words: readonly Word[]) => [...asked].filter((each) => words.some(({ norm }) => norm === each)).length / asked.size
+  const has = (words: readonly Word[]) =>
+    [...asked].filter((each) => words.some(({ norm }) => norm === each)).length / asked.size
   const here = has(span.words)
   const most = Math.max(0, ...told.parts.map(({ words }) => has(words)))
   const last = readWords(question.text).findLast(({ pos }) => pos !== 'p')
@@ -62,7 +65,11 @@ function particles({ question }: Lookup, span: Span, told: Told): Record<string,
     particlesCount: here * asked.size,
     particlesLeft: Math.max(0, most - here),
     ...(ends && span.words.some(({ norm }) => norm === ends) ? { endsWith: 1 } : {}),
-    ...(ends && !span.words.some(({ norm }) => norm === ends) && told.parts.some(({ words }) => words.some(({ norm }) => norm === ends)) ? { endsElsewhere: 1 } : {}),
+    ...(ends &&
+    !span.words.some(({ norm }) => norm === ends) &&
+    told.parts.some(({ words }) => words.some(({ norm }) => norm === ends))
+      ? { endsElsewhere: 1 }
+      : {}),
   }
 }
 

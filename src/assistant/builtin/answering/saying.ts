@@ -9,9 +9,17 @@ import type { Told } from './told.ts'
 export type Said = { stems: string[]; weight: number; concepts: Set<number>; phrase: boolean }[]
 
 /** The expressions of a question that the thesaurus knows. */
-export function saidIn({ question, anchors, roles, weights }: Pick<Lookup, 'question' | 'anchors' | 'roles' | 'weights'>): Said {
+export function saidIn({
+  question,
+  anchors,
+  roles,
+  weights,
+}: Pick<Lookup, 'question' | 'anchors' | 'roles' | 'weights'>): Said {
   const words = withoutMarks(readWords(question.about ?? question.text))
-  const byPlace = new Map<string, { stems: string[]; weight: number; concepts: Set<number>; phrase: boolean }>()
+  const byPlace = new Map<
+    string,
+    { stems: string[]; weight: number; concepts: Set<number>; phrase: boolean }
+  >()
   for (const { concept, from, to } of conceptsIn(words)) {
     const stems = words.slice(from, to).map(({ stem }) => stem)
     const weight = Math.max(
@@ -34,8 +42,14 @@ export function saidIn({ question, anchors, roles, weights }: Pick<Lookup, 'ques
 export function otherWords(lookup: Lookup, span: Span, told: Told): Record<string, number> {
   const { said, best, anchors, mainWeight } = lookup
   if (said.length === 0) return {}
-  const open = said.filter(({ stems }) => !stems.every((stem) => told.words.some((word) => word.stem === stem)) &&
-    !stems.some((stem) => { const i = anchors.findIndex((anchor) => anchor.stem === stem); return i >= 0 && best(i, told.words) >= 0.99 }))
+  const open = said.filter(
+    ({ stems }) =>
+      !stems.every((stem) => told.words.some((word) => word.stem === stem)) &&
+      !stems.some((stem) => {
+        const i = anchors.findIndex((anchor) => anchor.stem === stem)
+        return i >= 0 && best(i, told.words) >= 0.99
+      }),
+  )
   if (open.length === 0) return {}
   const measure = (words: readonly Word[]) => {
     const spoken = withoutMarks(words)
@@ -51,7 +65,9 @@ export function otherWords(lookup: Lookup, span: Span, told: Told): Record<strin
     return { same: same / mainWeight, near: near / mainWeight }
   }
   const own = measure(span.words)
-  const outside = told.parts.filter(({ clause }) => !span.text.includes(clause.text)).map(({ words }) => measure(words))
+  const outside = told.parts
+    .filter(({ clause }) => !span.text.includes(clause.text))
+    .map(({ words }) => measure(words))
   const sameOutside = Math.max(0, ...outside.map(({ same }) => same))
   const nearOutside = Math.max(0, ...outside.map(({ near }) => near))
   return {

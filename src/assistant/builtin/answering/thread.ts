@@ -4,7 +4,14 @@ import { isPredicate, type Lookup } from './lookup.ts'
 import type { Told } from './told.ts'
 
 /** A memory as it was told, among the others in the order of telling. */
-export type Said = { source: Source; text: string; words: Word[]; read: Word[]; about: string; aboutWords: Word[] }
+export type Said = {
+  source: Source
+  text: string
+  words: Word[]
+  read: Word[]
+  about: string
+  aboutWords: Word[]
+}
 
 /** What was told around a memory and may be about the same, by what joins them. */
 export type Thread = {
@@ -30,7 +37,8 @@ export function threadOf(said: readonly Said[], at: number): Thread {
   const previous = said[at - 1]
   const next = said[at + 1]
   const isClose = (other: Said | undefined): other is Said => other !== undefined && apart(other) < sameTalkMs
-  const shared = (others: readonly Said[]) => others.filter((other) => sharesName(each, other, said)).slice(-mostShared)
+  const shared = (others: readonly Said[]) =>
+    others.filter((other) => sharesName(each, other, said)).slice(-mostShared)
   return {
     before: isClose(previous) ? [previous] : [],
     afar: previous && !isClose(previous) ? [previous] : [],
@@ -49,7 +57,8 @@ function sharesName(one: Said, other: Said, said: readonly Said[]): boolean {
       (pos === 'x' || pos === 'n') &&
       !isCalendarWord(norm) &&
       theirs.has(stem) &&
-      said.filter(({ words }) => words.some((word) => word.stem === stem)).length <= Math.max(3, said.length / 3),
+      said.filter(({ words }) => words.some((word) => word.stem === stem)).length <=
+        Math.max(3, said.length / 3),
   )
 }
 
@@ -62,7 +71,9 @@ function continues({ read }: Said): boolean {
   if (!first) return false
   if (pointing.test(first.norm)) return true
   if (first.norm === 'the' || first.pos === 'v' || isPast(first)) return true
-  return second !== undefined && /^(?:done|went|been|came|says|said|rang|called|met|has|is)$/.test(second.norm)
+  return (
+    second !== undefined && /^(?:done|went|been|came|says|said|rang|called|met|has|is)$/.test(second.norm)
+  )
 }
 
 /** How much more of the question is met where what was told around a memory counts as well. */
@@ -79,7 +90,10 @@ export function threading(lookup: Lookup, told: Told): Record<string, number> {
     const here = Math.max(best(i, told.words), best(i, told.about))
     own += weight * here
     for (const kind of kinds) {
-      const there = Math.max(0, ...thread[kind].map(({ words, aboutWords }) => Math.max(best(i, words), best(i, aboutWords))))
+      const there = Math.max(
+        0,
+        ...thread[kind].map(({ words, aboutWords }) => Math.max(best(i, words), best(i, aboutWords))),
+      )
       gains[kind] += weight * Math.max(0, there - here)
     }
   }
@@ -90,7 +104,9 @@ export function threading(lookup: Lookup, told: Told): Record<string, number> {
     if (thread.continues) features[`gain_${kind}_continues`] = gain
   }
   const most = Math.max(gains.before, gains.afar, gains.sameBefore) / mainWeight
-  const later = most + own / mainWeight > 0.3 && (thread.sameBefore.length > 0 || (thread.continues && thread.before.length + thread.afar.length > 0))
+  const later =
+    most + own / mainWeight > 0.3 &&
+    (thread.sameBefore.length > 0 || (thread.continues && thread.before.length + thread.afar.length > 0))
   const earlier = own > 0 && thread.sameAfter.length > 0
   if (later) features[`later_${lookup.tense}`] = 1
   if (earlier) features[`earlier_${lookup.tense}`] = 1

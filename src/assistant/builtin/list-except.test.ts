@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { readListActs } from './list-acts.ts'
+import type { ListSituation } from './list-view.ts'
+
+const situation = (): ListSituation => {
+  const items = ['40 slates', 'copper nails', 'lead sealant', 'sock aids'].map((text) => ({
+    text,
+    done: false,
+  }))
+  const list = { id: '1', name: 'merchants', items }
+  return { lists: [list], recent: list, active: true }
+}
+
+const does = (...texts: string[]): string =>
+  readListActs(texts, situation())
+    .map((act) => ('items' in act ? `${act.kind} ${act.items.join(', ')}` : act.kind))
+    .join('; ')
+
+test('all but what is named is had', () => {
+  assert.equal(
+    does('got the lot except the sealant, they were out'),
+    'tick 40 slates, copper nails, sock aids',
+  )
+  assert.equal(does("everything's in bar the nails"), 'tick 40 slates, lead sealant, sock aids')
+})
+
+test('the next sentence goes on with what the first says of its thing', () => {
+  assert.equal(does("slates are on the van. so's the sealant"), 'tick 40 slates, lead sealant')
+  assert.equal(does('got the nails. slates too'), 'tick copper nails, 40 slates')
+})
+
+test('one thing is taken for another, or another number of it', () => {
+  assert.equal(
+    does('scrap the nails, make it two tubes of glue'),
+    'remove copper nails; add two tubes of glue',
+  )
+  assert.equal(does('bump the sock aids up to ten'), 'remove sock aids; add ten sock aids')
+})
+
+test('what is said of a thing is no other thing', () => {
+  assert.equal(does('and bin liners, always forget those'), 'add bin liners')
+  assert.equal(does('and cable ties lol'), 'add cable ties')
+  assert.equal(does('chuck the ladder on'), 'add ladder')
+})
