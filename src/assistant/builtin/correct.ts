@@ -1,6 +1,7 @@
 import { replaceNamed } from './correct-named.ts'
 import { replaceDesignation, replaceLike, replacePart } from './correct-slot.ts'
 import { distance } from './match.ts'
+import { putIn, sameNumber, slotFor } from './value-slot.ts'
 import { findValues, type Value, type ValueKind } from './values.ts'
 import { isFunctionWord, readWords, stemOf } from './words.ts'
 
@@ -123,29 +124,27 @@ export function substitute(old: string, rest: string, marked = true, loosely = t
   )
   let changed = spelt ?? old
   let count = spelt ? 1 : 0
+  const told = strongest(findValues(old))
   for (const value of values) {
-    const all = strongest(findValues(changed)).filter(({ text }) => !rest.includes(`not ${text}`))
-    const like = all.filter(({ kind }) => kind === value.kind)
-    // "750" for "500mm": a number alone takes over the unit.
-    const measured = all.filter(
-      ({ kind, text }) => /^(?:size|money|duration|code|clock)$/.test(kind) && /\d/.test(text),
+    // "Three scoops, two was last week": what stands there already, and what is rejected, is nothing new.
+    if (
+      told.some(
+        (each) =>
+          (each.kind === value.kind || values.length > 1) && sameNumber(figureOf(each), figureOf(value)),
+      ) ||
+      isRejected(rest, value)
     )
-    const apart = (one: Value) => distance(/\d[\d.,]*/.exec(one.text)?.[0] ?? '', value.text)
-    const [only] = measured
-    const measures = only !== undefined && like.every((other) => apart(only) < apart(other))
-    if (measures && marked && value.kind === 'number' && /^\d/.test(value.text)) {
-      if (measured.length > 1) continue
-      changed =
-        changed.slice(0, only.start) + only.text.replace(/\d[\d.,]*/, value.text) + changed.slice(only.end)
-      count++
       continue
-    }
-    const slots = like
+    const slots = strongest(findValues(changed)).filter(
+      (slot) =>
+        !rest.includes(`not ${slot.text}`) &&
+        !values.some((other) => other !== value && bare(other) === bare(slot) && !isRejected(rest, other)),
+    )
     const fitting =
       value.kind === 'number' ? slots.filter((slot) => sameUnit(changed, slot, rest, value)) : slots
-    const slot = fitting.length > 1 ? likest(fitting, value) : fitting[0]
+    const slot = slotFor(value, fitting, changed, rest)
     if (!slot || bare(slot) === bare(value)) continue
-    changed = changed.slice(0, slot.start) + keepLead(slot.text, value.text) + changed.slice(slot.end)
+    changed = changed.slice(0, slot.start) + putIn(slot, value) + changed.slice(slot.end)
     count++
   }
   if (count === 0 && marked && loosely)
@@ -206,7 +205,7 @@ function replaceComplement(old: string, rest: string): string | undefined {
 /** "Forget navy, they said no. Doing forest green": what is dropped, what is said instead, and what takes its place. */
 export function readReplacement(text: string): { stale: string; fresh?: string; rest: string } | undefined {
   const match = new RegExp(
-    `^(?:(?:${hesitation}|${turning})\\b[\\s,.!-]*)*(?:forget|scrap|scratch|ditch|drop|cancel|never ?mind|not|no more)\\s+(?:about )?(?:the |that |my )?(?<stale>[\\w' -]{2,30}?)\\s*[,.;:!-]\\s*(?<rest>.+)$`,
+    `^(?:(?:${hesitation}|${turning})\\b[\\s,.!-]*)*(?:forget|scrap|scratch|ditch|drop|cancel|never ?mind|not|no more)\\s+(?:about |what (?:i|you) said about )?(?:the |that |my )?(?<stale>[\\w' -]{2,30}?)\\s*[,.;:!-]\\s*(?<rest>.+)$`,
     'is',
   ).exec(text.trim())
   const { stale, rest } = match?.groups ?? {}
@@ -278,15 +277,11 @@ function strongest(values: readonly Value[]): Value[] {
 const bare = ({ text }: Value) =>
   text.toLowerCase().replace(/^(?:at|@|from|by|before|after|until|till|around|about|the)\s+/i, '')
 
-const likest = (slots: Value[], value: Value): Value | undefined =>
-  [...slots].sort((one, other) => distance(bare(one), bare(value)) - distance(bare(other), bare(value)))[0]
+const figureOf = (value: Value): string =>
+  value.kind === 'date' ? bare(value) : (/\d[\d.,:]*\d|\d/.exec(value.text)?.[0] ?? bare(value))
 
-function keepLead(slot: string, value: string): string {
-  const lead = /^(?:at|@|from|by|before|after|until|till|around|about|the)\s+/i.exec(slot)?.[0] ?? ''
-  const plain = value.replace(/^(?:at|@|from|by|before|after|until|till|around|about|the)\s+/i, '')
-  const unit = /[£$€]/.test(slot) && /^\d/.test(plain) ? (/[£$€]/.exec(slot)?.[0] ?? '') : ''
-  return lead + unit + plain
-}
+const isRejected = (text: string, { start }: Value): boolean =>
+  /\b(?:not|instead of|rather than|isn't|wasn't)(?: (?:the|a|at|on|for|in))? $/i.test(text.slice(0, start))
 
 /** Whether two texts carry values of one kind, so that one may be the new version of the other. */
 export function sameKindOfValue(one: string, other: string): boolean {

@@ -10,6 +10,7 @@ import { asSentence, toYou } from './person.ts'
 import { isAttribute, readQuestion } from './question.ts'
 import { choose } from './replies.ts'
 import { type Known, type Plan, say, type ToolCall } from './turn-plan.ts'
+import { replacePerson } from './value-slot.ts'
 import { findValues, isSomeone } from './values.ts'
 import { whoMeans } from './who.ts'
 import { contentOf, isCalendarWord, readWords, type Word } from './words.ts'
@@ -120,6 +121,12 @@ export function replaceNamed(text: string, known: Known, context: TurnContext): 
   const newestFirst = [...known.sources].sort((one, other) => other.saidAt.localeCompare(one.saidAt))
   for (const source of newestFirst) {
     const { words, about } = splitStatement(source.text)
+    // "Forget what I said about shish, 7.95": what stands there of it is its value.
+    const valued =
+      speaksOf(words, stale) && findValues(rest).length > 0
+        ? substitute(words, `${stale} ${rest}`, true, false)
+        : undefined
+    if (valued) return replace(source, valued, about, context)
     const at = words.toLowerCase().indexOf(stale.toLowerCase())
     if (at < 0) continue
     if (fresh === undefined)
@@ -132,6 +139,11 @@ export function replaceNamed(text: string, known: Known, context: TurnContext): 
     return replace(source, words.slice(0, at) + fresh + words.slice(at + stale.length), about, context)
   }
   return undefined
+}
+
+const speaksOf = (text: string, topic: string): boolean => {
+  const own = new Set(readWords(text).map(({ stem }) => stem))
+  return contentOf(readWords(topic)).some(({ stem }) => own.has(stem))
 }
 
 const freshMs = 30 * 60_000
@@ -205,6 +217,8 @@ function planCorrection(
       )
     if (changed) return replace(target, changed, about, context)
   }
+  const taken = marked ? takenOver(rest, last, known) : undefined
+  if (taken) return replace(taken.source, taken.words, splitStatement(taken.source.text).about, context)
   const slipped = marked ? slippedValue(rest, known) : undefined
   if (slipped)
     return replace(slipped.source, slipped.words, splitStatement(slipped.source.text).about, context)
@@ -222,6 +236,24 @@ function planCorrection(
     const [about] = [last, ...known.sources].sort((one, other) => shares(other) - shares(one))
     const target = about && shares(about) > Math.max(1, shares(last)) ? about : last
     return store(rest, contextLabels(splitStatement(target.text).words, rest), [target.id], context)
+  }
+  return undefined
+}
+
+const overtaking =
+  /\b(?:instead|now|can't|cant|cannot|couldn't|won't|out|off|sick|ill|crook|poorly|away|handed|passed|given|gave|swapped|dropped|stepp(?:ed|ing)|standing|taking|takes|covering|covers|filling|replaced|left|will|doing|timed|pulled|bailed|cancelled)\b/i
+
+/** "Barbara has shingles, Geoffrey will conduct": somebody stands in for somebody of the last thing told, or of what names them. */
+function takenOver(
+  rest: string,
+  last: Source | undefined,
+  { sources }: Known,
+): { source: Source; words: string } | undefined {
+  if (!overtaking.test(rest)) return undefined
+  const newest = [...sources].sort((one, other) => other.saidAt.localeCompare(one.saidAt)).slice(0, mostBack)
+  for (const source of [...(last ? [last] : []), ...newest]) {
+    const words = replacePerson(splitStatement(source.text).words, rest)
+    if (words) return { source, words }
   }
   return undefined
 }

@@ -26,11 +26,11 @@ const month =
 const shapes: [ValueKind, RegExp][] = [
   [
     'money',
-    /[£$€]\s?\d[\d,.]*\d*k?|\b\d[\d,.]*\s?(?:quid|pounds?|dollars?|bucks|euros?|p|pence|cents?)\b|\b[a-z]+ (?:quid|pounds|dollars|bucks)\b/gi,
+    /[£$€]\s?\d(?:[\d,.]*\d)?k?|\b\d[\d,.]*\s?(?:quid|pounds?|dollars?|bucks|euros?|p|pence|cents?)\b|\b[a-z]+ (?:quid|pounds|dollars|bucks)\b/gi,
   ],
   [
     'clock',
-    /\b\d{1,2}[:.][0-5]\d\b(?:\s?[ap]\.?m\b)?|\b\d{1,4}\s?[ap]\.?m\b\.?|(?:\b(?:at|from|by|before|after|until|til|till|around|about)|@) ?(?:half |quarter )?(?:past )?(?:\d{1,2}(?![:.]\d)|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! ?(?:%|st|nd|rd|th|days?|weeks?|months?|years?|min|hour|[a-z]+ (?:rd|road|st|street)))|@ ?\d{3,4}\b|\b\d{1,2}(?: o'clock)? (?:til|till|to) \d{1,2}\b|\b(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) ?o'clock\b|\bo'clock\b|\b(?:noon|midday|midnight)\b|\bhalf (?:past )?(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b/gi,
+    /\b\d{1,2}[:.][0-5]\d(?:\s?[ap]\.?m\b\.?|\b)|\b\d{1,4}\s?[ap]\.?m\b\.?|(?:\b(?:at|from|by|before|after|until|til|till|around|about)|@) ?(?:half |quarter )?(?:past )?(?:\d{1,2}(?![:.]\d)|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! ?(?:%|st|nd|rd|th|days?|weeks?|months?|years?|min|hour|[a-z]+ (?:rd|road|st|street)))|@ ?\d{3,4}\b|\b\d{1,2}(?: o'clock)? (?:til|till|to) \d{1,2}\b|\b(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) ?o'clock\b|\bo'clock\b|\b(?:noon|midday|midnight)\b|\bhalf (?:past )?(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b/gi,
   ],
   [
     'date',
@@ -48,7 +48,7 @@ const shapes: [ValueKind, RegExp][] = [
   ],
   [
     'size',
-    /\b\d+(?:\.\d+)?\s?(?:mm|cm|m|kg|g|mg|ml|l|lb|lbs|oz|ft|in|psi|kw|sq ?ft|sqm|acres?|stone|kilos?|grams?|litres?|liters?|inch(?:es)?|feet|foot|yards?|degrees|percent|kw|w|a|amp|gb|mph|miles?|km|tsp|tbsp)\b|\b\d+(?:\.\d+)? ?%|\b\d+(?: ?(?:x|by) ?\d+)+\b|\bsize (?:\d+|[a-z])\b/gi,
+    /\b\d+(?:\.\d+)?\s?(?:mm|cm|m|kg|g|mg|ml|l|lb|lbs|oz|ft|in(?! (?:the|my|our|a|an|his|her|this|that|bed|total|all)\b)|psi|kw|sq ?ft|sqm|acres?|stone|kilos?|grams?|litres?|liters?|inch(?:es)?|feet|foot|yards?|degrees|percent|kw|w|a|amp|gb|mph|miles?|km|tsp|tbsp)\b|\b\d+(?:\.\d+)? ?%|\b\d+(?: ?(?:x|by) ?\d+)+\b|\bsize (?:\d+|[a-z])\b/gi,
   ],
   [
     'code',
