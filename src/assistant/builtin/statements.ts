@@ -400,7 +400,13 @@ function contextFor(text: string, { ledger, now }: TurnContext, known: Known): s
     (first.pos === 'v' || /[a-z]ing$/.test(first.norm)) &&
     !words.slice(1, 4).some(({ norm }) => /^(?:is|are|was)$/.test(norm)) &&
     !isNameBeforeVerb(first, words[words.indexOf(first) + 1])
-  const sequel = words.slice(0, 6).some(({ norm }) => /^(?:next|another|new|again|second|third)$/.test(norm))
+  const sequel = words
+    .slice(0, 6)
+    .some(
+      ({ norm }, i) =>
+        /^(?:next|another|again|second|third)$/.test(norm) ||
+        (norm === 'new' && words[i + 1]?.norm === 'one'),
+    )
   const hasName = words.some(
     ({ pos, text: written }, i) =>
       pos === 'x' &&

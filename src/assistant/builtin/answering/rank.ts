@@ -7,7 +7,7 @@ import { type Lookup, lookupOf } from './lookup.ts'
 import { memoryWeights } from './memory-weights.ts'
 import { readParts } from './parts.ts'
 import { type Span, spansOf } from './spans.ts'
-import { type Said, threadOf } from './thread.ts'
+import { countNames, namesOf, type Said, threadOf } from './thread.ts'
 import { tightOf } from './tight.ts'
 import type { Around, Told } from './told.ts'
 import { wordingWeights } from './wording-weights.ts'
@@ -75,8 +75,19 @@ export function describeSpans(
   const said = ordered.map((source) => {
     const { words, about } = splitStatement(source.text)
     const read = readWords(words)
-    return { source, text: words, words: contentOf(read), read, about, aboutWords: aboutOf(about) }
+    const content = contentOf(read)
+    const aboutWords = aboutOf(about)
+    return {
+      source,
+      text: words,
+      words: content,
+      read,
+      about,
+      aboutWords,
+      names: namesOf([...content, ...aboutWords]),
+    }
   })
+  const counts = countNames(said)
   const lookup = lookupOf(
     question,
     said.map(({ words, aboutWords }) => [...words, ...aboutWords]),
@@ -94,7 +105,7 @@ export function describeSpans(
       ago: Math.log(said.length - at),
       fromThread: threadAt < 0 ? 0 : at - threadAt,
       parts: readParts(lookup, each.text),
-      thread: threadOf(said, at),
+      thread: threadOf(said, at, counts),
     }
     const spans = spansOf(each.source)
     const tight = tightOf(lookup, spans, told)

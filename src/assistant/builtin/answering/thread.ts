@@ -11,6 +11,23 @@ export type Said = {
   read: Word[]
   about: string
   aboutWords: Word[]
+  /** The stems of what it names: names and things. */
+  names: ReadonlySet<string>
+}
+
+/** What some words name, by stem. */
+export const namesOf = (words: readonly Word[]): Set<string> =>
+  new Set(
+    words.flatMap(({ stem, pos, norm }) =>
+      (pos === 'x' || pos === 'n') && !isCalendarWord(norm) ? [stem] : [],
+    ),
+  )
+
+/** In how many memories each stem is named. */
+export function countNames(said: readonly Said[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const { names } of said) for (const stem of names) counts.set(stem, (counts.get(stem) ?? 0) + 1)
+  return counts
 }
 
 /** What was told around a memory and may be about the same, by what joins them. */
@@ -29,37 +46,30 @@ export type Thread = {
 
 const sameTalkMs = 15 * 60_000
 const mostShared = 3
+const mostBack = 30
 
-/** The memories around the one at `at`. */
-export function threadOf(said: readonly Said[], at: number): Thread {
+/** The memories around the one at `at`; `counts` as `countNames` has them. */
+export function threadOf(said: readonly Said[], at: number, counts: ReadonlyMap<string, number>): Thread {
   const each = said[at] as Said
   const apart = (other: Said) => Math.abs(Date.parse(each.source.saidAt) - Date.parse(other.source.saidAt))
   const previous = said[at - 1]
   const next = said[at + 1]
   const isClose = (other: Said | undefined): other is Said => other !== undefined && apart(other) < sameTalkMs
+  // A thing that few memories speak of joins those that do.
+  const most = Math.max(3, said.length / 3)
+  const own = [...each.names].filter((stem) => (counts.get(stem) ?? 0) > 1 && (counts.get(stem) ?? 0) <= most)
   const shared = (others: readonly Said[]) =>
-    others.filter((other) => sharesName(each, other, said)).slice(-mostShared)
+    own.length === 0
+      ? []
+      : others.filter(({ names }) => own.some((stem) => names.has(stem))).slice(-mostShared)
   return {
     before: isClose(previous) ? [previous] : [],
     afar: previous && !isClose(previous) ? [previous] : [],
     after: isClose(next) ? [next] : [],
-    sameBefore: shared(said.slice(Math.max(0, at - 30), at)),
-    sameAfter: shared(said.slice(at + 1, at + 31)),
+    sameBefore: shared(said.slice(Math.max(0, at - mostBack), at)),
+    sameAfter: shared(said.slice(at + 1, at + 1 + mostBack)),
     continues: continues(each),
   }
-}
-
-/** They name the same: a name, or a thing that few memories speak of. */
-function sharesName(one: Said, other: Said, said: readonly Said[]): boolean {
-  const theirs = new Set([...other.words, ...other.aboutWords].map(({ stem }) => stem))
-  return [...one.words, ...one.aboutWords].some(
-    ({ stem, pos, norm }) =>
-      (pos === 'x' || pos === 'n') &&
-      !isCalendarWord(norm) &&
-      theirs.has(stem) &&
-      said.filter(({ words }) => words.some((word) => word.stem === stem)).length <=
-        Math.max(3, said.length / 3),
-  )
 }
 
 const pointing = /^(?:he|she|it|they|his|her|its|their|that|those|this|these|hers|one|ones)\b/
