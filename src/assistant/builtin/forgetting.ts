@@ -20,10 +20,7 @@ export const asksToForget = (text: string): boolean => command.test(withoutOpene
 
 /** "Delete Craig's number", "forget that and the messages too". More than one match is shown first. */
 export function planForget(context: TurnContext, known: Known, whole: string): Plan | undefined {
-  const said = readWords(withoutOpeners(whole, true))
-    .filter(({ pos }) => pos !== 'p')
-    .map(({ norm }) => norm)
-    .join(' ')
+  const said = normsOf(withoutOpeners(whole, true))
   const sentences = splitSentences(whole)
   const [end] = sentences.slice(-1)
   const lead = sentences.slice(0, -1).join(' ')
@@ -53,11 +50,16 @@ export function planForget(context: TurnContext, known: Known, whole: string): P
   const match = command.exec(said)
   if (!match || /^(?:it|what) i (?:said|asked)(?! about)/.test(match.groups?.what ?? '')) return undefined
   const andMessages = messagesToo.test(said)
-  const what = withoutTail((match.groups?.what ?? '').replace(messagesToo, ' ').trim())
+  const what = withoutTail(
+    meantIn(whole, match.groups?.what ?? '')
+      .replace(messagesToo, ' ')
+      .trim(),
+  )
   // "Scrap that, my sister has one. I'll get a game instead": dropped for what comes next.
   const rest = /^[^,.;!]*[,.;!]\s*(?<rest>.*)$/s.exec(withoutOpeners(whole, true))?.groups?.rest ?? ''
   if (
     /^(?:scrap|drop|lose|bin|clear|forget) (?:it|that|this)\b(?! \w+ing\b)/.test(said) &&
+    !regret.test(rest) &&
     (readWords(rest).some(
       (word) => word.pos === 'v' || isAuxiliary(word.norm) || isPast(word) || /'s$/.test(word.norm),
     ) ||
@@ -87,6 +89,27 @@ export function planForget(context: TurnContext, known: Known, whole: string): P
     ...(andMessages ? { andMessages } : {}),
   })
 }
+
+// Why something shall go that says nothing that could take its place.
+const regret =
+  /^(?:that|it|this)?(?:'s| is| was|s)?\s*(?:the |a |my )?(?:wrong|mistake|nonsense|rubbish|private|not true|untrue|for (?:someone|somebody) else)\b|\b(?:should(?:n't| not|nt) have|not meant|never mind|my (?:bad|mistake)|ignore)\b/i
+
+/** "Forget the door code, shouldn't have sent that": what shall go, without the reason behind it. */
+function meantIn(whole: string, what: string): string {
+  const [order = '', ...behind] = withoutOpeners(whole, true).split(/[,;.!]\s+/)
+  const reason = behind.join(', ')
+  const says = readWords(reason).some(
+    ({ pos, norm }) => pos === 'v' || isAuxiliary(norm) || /n't$/.test(norm),
+  )
+  const short = says ? command.exec(normsOf(order))?.groups?.what : undefined
+  return short && short.trim() !== '' ? short : what
+}
+
+const normsOf = (text: string): string =>
+  readWords(text)
+    .filter(({ pos }) => pos !== 'p')
+    .map(({ norm }) => norm)
+    .join(' ')
 
 function withoutTail(what: string): string {
   const shorter = what.replace(tail, '').trim()

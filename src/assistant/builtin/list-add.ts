@@ -47,6 +47,10 @@ function readCommand(
     withoutRemarks(plain.replace(/^\w+:?\s+(?:(?:down|on|in|up)\s+(?=\w))?/, ''))
       .replace(trailing, '')
       .replace(/\s+(?:down|in|up)$/i, '')
+      .replace(
+        /^(?<thing>\S.*?)(?: (?:down|in|on|up))? with (?:them|those|it|that|the (?:rest|others))$/i,
+        '$<thing>',
+      )
       .replace(/^(?<thing>\S.*) on$/i, '$<thing>'),
   )
   const fresh = /\b(?:(?:my|the|our|a|new)\s+)*([\w' &-]+? list|list (?:for|of) [\w' &-]+)$/i.exec(where)?.[1]
@@ -169,6 +173,12 @@ export function readBare(
 ): ListAct | undefined {
   if (!active || !recent || named || isQuestion(sentence) || itemsNamed(sentence, recent).length > 0)
     return undefined
+  // "And the cane goes on"
+  const going =
+    /^(?:and |also |oh )*(?<things>.+?) (?:can go|needs to go|should go|has to go|goes|go) (?:on|in|down)(?: (?:there|it|too|as well|the list))*[.!]*$/i.exec(
+      sentence,
+    )?.groups?.things
+  if (going && !hasSubject(going)) return { kind: 'add', list: recent.name, items: parseItems(going) }
   const led =
     /^\W*\+|^(?:and|also|plus|oh|ooh|but|n|&)\b/i.test(sentence) || openersLength(readWords(sentence)) > 0
   const closed = /\b(?:too|as well|also|n all|and all|aswell)\b[.!\s]*$/i.test(sentence)

@@ -15,7 +15,7 @@ import {
   orderLists,
 } from './list-view.ts'
 import { withoutOpeners } from './openers.ts'
-import { contentOf, readWords } from './words.ts'
+import { contentOf, isPast, readWords } from './words.ts'
 
 /** What a message does with a list, where all speaks for it that it does this, but it is said in none of the usual ways. */
 export function readLikely(act: Act, texts: string[], situation: ListSituation): ListAct[] {
@@ -34,7 +34,7 @@ export function readLikely(act: Act, texts: string[], situation: ListSituation):
     case 'list-add':
       return readAddition(texts, situation)
     case 'list-new':
-      return readNew(whole)
+      return readBurst(texts) ?? readNew(whole)
     default:
       return []
   }
@@ -103,6 +103,10 @@ function readAddition(texts: string[], situation: ListSituation): ListAct[] {
   const items = texts
     .flatMap(splitSentences)
     .filter((sentence) => !isQuestion(sentence))
+    // "Bathroom mopped an all" is no new thing, but one that is done.
+    .filter(
+      (sentence) => !(readWords(sentence).some(isPast) && itemsNamed(sentence, openOf(list)).length > 0),
+    )
     .flatMap((sentence) => parseItems(splitPlace(withoutName(takesIn(sentence), list)).things))
     .filter((item) => contentOf(readWords(item)).length > 0 && !list.items.some(({ text }) => text === item))
   return items.length > 0 && items.every(isPlain) ? [{ kind: 'add', list: list.name, items }] : []
@@ -121,6 +125,16 @@ function withoutName(text: string, { name }: ListView): string {
   if (behind?.things && names(behind.where ?? '')) return behind.things
   const [first = '', ...rest] = text.split(/[,:]\s+/)
   return rest.length > 0 && /\b(?:list|one)$/i.test(first) && names(first) ? rest.join(', ') : text
+}
+
+/** "Need for the market:", "weights", "card reader": a heading and then a thing in each text. */
+function readBurst(texts: string[]): ListAct[] | undefined {
+  const [head = '', ...things] = texts
+    .flatMap((text) => text.split('\n'))
+    .map((text) => text.trim())
+    .filter(Boolean)
+  if (things.length < 2 || !/:$/.test(head) || things.some((text) => isQuestion(text))) return undefined
+  return [{ kind: 'add', list: nameList(head.replace(/[\s:]+$/, '')), items: things.flatMap(parseItems) }]
 }
 
 /** "Second list, questions for the office: who signs, when". */

@@ -164,7 +164,12 @@ function likelyListActs(
     shares.meta,
   )
   const fits = read.some(({ kind }) => kindsOfAct[act]?.includes(kind))
-  if (listed - shares.meta > likely && share > likely / 2 && !fits) {
+  if (
+    listed - shares.meta > likely &&
+    share > likely / 2 &&
+    !fits &&
+    !(act === 'list-show' && declares(texts))
+  ) {
     const meant = readLikely(act, texts, situation)
     if (meant.length > 0) return meant
   }
@@ -179,8 +184,12 @@ function likelyListActs(
     .flatMap(splitPieces)
     .some((piece) => isAddition(piece) || isOrder(piece))
   if (listed < seldom || (asking && changes && !ordered)) return []
-  return read
+  return read.filter(({ kind }) => kind !== 'show' || !declares(texts))
 }
+
+/** "The show's entry number is 392": it tells a value and asks for nothing, whatever else it names. */
+const declares = (texts: string[]): boolean =>
+  texts.every((text) => !isQuestion(text) && /\b(?:is|are|was|were)\b[^?]*\d|['’]s \d[^?]*$|= ?\S/.test(text))
 
 /** The lists a message may speak of, with memories that enumerate. */
 export function listSituationOf(context: TurnContext, known: Known): ListSituation {

@@ -158,7 +158,7 @@ export function readQuestion(asked: string, context: string[] = []): Question {
     anchors,
     order: orderOf(said),
     latest: /\b(?:latest|most recent|newest|last|new|current|currently|these days)\b/.test(said),
-    lastTime: /\b(?:last time|last visit|before|previously)\b/.test(said),
+    lastTime: /\b(?:last time|last visit|previously)\b|\bbefore(?=[ ?.!]*$)/.test(said),
     elliptic:
       (self && !hasWh && content.length === 0) ||
       (self && about) ||

@@ -19,7 +19,9 @@ export type Utterance = { questions: string[]; preamble: string[]; statements: s
 export function readUtterance(texts: string[], context: TurnContext, known: Known, asking = 0.3): Utterance {
   const spoken = wordsSpoken(known)
   const sentences = texts.flatMap(splitSentences)
-  if (asking < hardly) return { questions: [], preamble: [], statements: sentences }
+  // "Gonna ask if he needs it": a message that tells asks nothing, unless it has the mark of a question.
+  if (asking < hardly || (asking < seldom && !texts.some((text) => text.includes('?'))))
+    return { questions: [], preamble: [], statements: sentences }
   const questions: string[] = []
   const others: string[] = []
   for (const written of sentences) {
@@ -58,6 +60,7 @@ export function readUtterance(texts: string[], context: TurnContext, known: Know
 }
 
 const likely = 0.5
+const seldom = 0.15
 const hardly = 0.02
 
 const clarifyingMs = 10 * 60_000

@@ -229,18 +229,38 @@ function makeWord(
   const meant = meaningOf(lower)
   let norm = meant ?? lower
   const unknown =
-    rankOf(norm) === undefined && !isFunctionWord(norm) && !norm.includes("'") && !norm.includes(' ')
-  if (unknown && !(capital && !first)) {
-    const slip = respell(norm)
-    if (slip && !(capital && !isSlipForSure(norm, slip))) norm = slip
-  }
+    rankOf(norm) === undefined &&
+    !irregular.has(norm) &&
+    !isFunctionWord(norm) &&
+    !norm.includes("'") &&
+    !norm.includes(' ')
+  // A name is compared by what it is read as where it is written small, "tunde" as well as "Tunde".
+  const slip = unknown ? respelt(norm) : undefined
+  if (slip && (!capital || (first && isSlipForSure(norm, slip)))) norm = slip
   const only = norm.split(' ')
   const functional =
     only.every((part) => isFunctionWord(part)) ||
     isFunctionWord(norm) ||
     isFunctionWord(norm.replace(/'(?:s|m|re|ve|d|ll)$/, ''))
   const pos = functional ? 'f' : posOf(norm, tag, capital && !first, capital, cased)
-  return { text, norm, stem: functional ? norm : (digits.get(norm) ?? stemOf(norm)), pos, start, end }
+  return {
+    text,
+    norm,
+    stem: functional ? norm : (digits.get(norm) ?? stemOf(slip ?? norm)),
+    pos,
+    start,
+    end,
+  }
+}
+
+const slips = new Map<string, string | undefined>()
+
+function respelt(word: string): string | undefined {
+  if (slips.has(word)) return slips.get(word)
+  if (slips.size > 8_000) slips.clear()
+  const slip = respell(word)
+  slips.set(word, slip)
+  return slip
 }
 
 // A capital at the beginning of a sentence makes a name of what is no word, unless a common word was meant: "Teh", "Tommorrow".

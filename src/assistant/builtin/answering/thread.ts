@@ -94,6 +94,8 @@ export function threading(lookup: Lookup, told: Told): Record<string, number> {
   const gains = { before: 0, afar: 0, after: 0, sameBefore: 0, sameAfter: 0 }
   const kinds = Object.keys(gains) as (keyof typeof gains)[]
   let own = 0
+  // It speaks of somebody or something else by name.
+  const ofAnother = told.parts.some((part) => part.ofAnother)
   for (const [i, anchor] of anchors.entries()) {
     if (roles[i] !== 'main' || anchor.self) continue
     const weight = weights[i] ?? 0
@@ -110,8 +112,7 @@ export function threading(lookup: Lookup, told: Told): Record<string, number> {
   for (const kind of kinds) {
     const gain = gains[kind] / mainWeight
     if (gain === 0) continue
-    features[`gain_${kind}`] = gain
-    if (thread.continues) features[`gain_${kind}_continues`] = gain
+    features[`gain_${kind}${thread.continues ? '_continues' : ofAnother ? '_other' : ''}`] = gain
   }
   const most = Math.max(gains.before, gains.afar, gains.sameBefore) / mainWeight
   const later =
