@@ -307,8 +307,8 @@ function orderOf(said: string): Question['order'] {
   )
     return 'next'
   if (
-    /\b\w+ before (?:that|then|it|this)\b|\b(?:one|time|visit) before$|\bprevious (?:one|time|visit)\b/.test(
-      said,
+    /\b\w+ before (?:that|then|it|this)\b|\bthe \w+ before$|\bprevious (?:one|time|visit)\b/.test(
+      said.replace(/ ?[?.!,]+ ?/g, ' ').trim(),
     )
   )
     return 'previous'
@@ -318,7 +318,12 @@ function orderOf(said: string): Question['order'] {
     )
   )
     return 'next'
-  if (/\bfirst (?:thing|one|job|stop)\b|\bwhat (?:is|do|should|am|are)\b.* first\b/.test(said)) return 'first'
+  if (
+    /\bfirst (?:thing|one|job|stop|time|go|try|attempt|weigh|visit|session|reading|round|batch|lot)\b|\bwhat (?:is|do|should|am|are)\b.* first\b/.test(
+      said,
+    )
+  )
+    return 'first'
   if (/\b(?:last|final) (?:thing|one|job|stop)\b/.test(said)) return 'last'
   return undefined
 }

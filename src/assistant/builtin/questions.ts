@@ -9,6 +9,7 @@ import { type Question, readQuestion } from './question.ts'
 import { choose, wordings } from './replies.ts'
 import { holderOfKind, lackingKind, nextHolder, rivalsOf } from './sureness.ts'
 import { type Known, type Plan, say } from './turn-plan.ts'
+import { contentOf, readWords } from './words.ts'
 
 /** Answers a question from what was told, or says plainly that it is not known. */
 export function planQuestion(
@@ -115,6 +116,25 @@ const nothingToReferTo = (question: Question, text: string): string =>
     text,
   )
 
+const memoriesFirst =
+  /\bfirst (?:time|go|try|attempt|weigh|visit|session|reading|round|batch|lot|night|day)\b/i
+
+/** Those that speak most of what a memory speaks of, oldest first; all of them where none does. */
+function likest(source: Source, others: readonly Source[]): Source[] {
+  const topics = ({ text }: Source) =>
+    new Set(
+      contentOf(readWords(splitStatement(text).words)).flatMap(({ stem, pos }) =>
+        pos === 'm' ? [] : [stem],
+      ),
+    )
+  const own = topics(source)
+  const shared = others.map((other) => [...topics(other)].filter((stem) => own.has(stem)).length)
+  const most = Math.max(0, ...shared)
+  return others
+    .filter((_, i) => shared[i] === most)
+    .sort((one, other) => one.saidAt.localeCompare(other.saidAt))
+}
+
 /** "Then what?", "what comes after soccer", "the visit before that one", "the first thing". */
 function step(question: Question, sources: Source[], asked: Asked | undefined): Answer | undefined {
   const heavy = question.anchors.filter(({ weight, context }) => weight >= 0.9 && !context)
@@ -122,11 +142,16 @@ function step(question: Question, sources: Source[], asked: Asked | undefined): 
     const source = sources.find(({ id }) => id === asked?.sourceId)
     if (!source || !asked) return undefined
     const earlier = sources.filter(({ saidAt, list }) => !list && saidAt < source.saidAt)
+    const before = likest(source, earlier).at(-1)
     const like = readQuestion(`${asked.text} ${heavy.map(({ norm }) => norm).join(' ')}`)
-    const [best] = rankAnswers({ ...like, latest: true }, earlier)
-    return best && best.coverage > 0.2
-      ? { ...best, clause: { ...best.clause, text: splitStatement(best.source.text).words } }
-      : undefined
+    return before ? chooseAnswers(like, [before]).answers[0] : undefined
+  }
+  if (question.order === 'first' && memoriesFirst.test(question.text)) {
+    const source = sources.find(({ id }) => id === asked?.sourceId)
+    const earlier = sources.filter(({ saidAt, list }) => !list && source && saidAt < source.saidAt)
+    const [first] = source ? likest(source, earlier) : []
+    const like = readQuestion(`${asked?.text ?? ''} ${heavy.map(({ norm }) => norm).join(' ')}`)
+    return first ? chooseAnswers(like, [first]).answers[0] : undefined
   }
   const [anchored] =
     heavy.length > 0

@@ -31,7 +31,7 @@ const functionWords = new Set(
   n't ca wo sha 's 'm 're 've 'd 'll yes ok oh ah well please thanks there here now left ever still any some all each every both either neither other
   another such same own more most much many few little lot lots bit get got getting go going gone let lets down back right so-called hey hi hello lol
   ugh omg btw anyway actually kind sort thing things stuff one ones today yeah yep nope hmm um er wait sorry exactly ta cheers
-  less least instead someone something anyone anything everyone everything nothing nobody somebody else what's who's per via around way`.split(
+  aw aye och ach eh erm oi haha lmao tbh idk less least instead someone something anyone anything everyone everything nothing nobody somebody else what's who's per via around way`.split(
     /\s+/,
   ),
 )

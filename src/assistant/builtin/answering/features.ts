@@ -6,7 +6,7 @@ import { contentOf, readWords, type Word } from '../words.ts'
 import { continuations, pointing, talk } from './discourse.ts'
 import { expectation, selection } from './expectation.ts'
 import { type Lookup, shareOf, subjectOf } from './lookup.ts'
-import { genderOf, isAsked, ownWords, type Part, withoutMarks } from './parts.ts'
+import { genderOf, isAsked, isNamed, ownWords, type Part, withoutMarks } from './parts.ts'
 import { otherWords } from './saying.ts'
 import { readWithin, type Span } from './spans.ts'
 import { tenseIn, threading } from './thread.ts'
@@ -176,6 +176,12 @@ function coverage(lookup: Lookup, span: Span, told: Told, own: Word[]): Record<s
     namedElsewhere: elsewhere,
     missedButTold: missed / mainWeight,
     missedNames,
+    ...(missedNames > 0
+      ? {
+          missedNamesOther: told.parts.some(({ ofAnother }) => ofAnother) ? 1 : 0,
+          missedNamesNaming: Math.min(2, namesBeside(lookup, told)),
+        }
+      : {}),
     doing,
     recency: told.recency,
     recentAndMet: (told.recency * messageShare) / mainWeight,
@@ -191,6 +197,10 @@ function coverage(lookup: Lookup, span: Span, told: Told, own: Word[]): Record<s
     ...(span.form === 'clause' && span.clause.alike ? { alikeOwn: ownShare / mainWeight } : {}),
   }
 }
+
+/** How many names stand in a memory that are not asked about. */
+const namesBeside = (lookup: Lookup, { words }: Told): number =>
+  words.filter((word) => word.pos === 'x' && !isNamed(lookup, word)).length
 
 const isContrast = ({ form, clause }: Span): boolean =>
   clause.contrast && form !== 'whole' && form !== 'sentence'

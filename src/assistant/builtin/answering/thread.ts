@@ -81,9 +81,7 @@ function continues({ read }: Said): boolean {
   if (!first) return false
   if (pointing.test(first.norm)) return true
   if (first.norm === 'the' || first.pos === 'v' || isPast(first)) return true
-  return (
-    second !== undefined && /^(?:done|went|been|came|says|said|rang|called|met|has|is)$/.test(second.norm)
-  )
+  return second !== undefined && /^(?:done|went|been|came|says|said|rang|called|met)$/.test(second.norm)
 }
 
 /** How much more of the question is met where what was told around a memory counts as well. */
