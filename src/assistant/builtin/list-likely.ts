@@ -1,4 +1,5 @@
 import type { Act } from './acts/read-acts.ts'
+import { isPredicate } from './answering/lookup.ts'
 import { isQuestion } from './asking.ts'
 import { splitHead, splitSentences } from './clauses.ts'
 import { likeness, meaningOfWords } from './lexicon.ts'
@@ -100,16 +101,28 @@ function readAddition(texts: string[], situation: ListSituation): ListAct[] {
     situation.recent ??
     situation.lists.find(({ memory }) => !memory)
   if (!list) return []
-  const items = texts
-    .flatMap(splitSentences)
-    .filter((sentence) => !isQuestion(sentence))
-    // "Bathroom mopped an all" is no new thing, but one that is done.
-    .filter(
-      (sentence) => !(readWords(sentence).some(isPast) && itemsNamed(sentence, openOf(list)).length > 0),
-    )
+  const sentences = texts.flatMap(splitSentences).filter((sentence) => !isQuestion(sentence))
+  // "Bathroom mopped an all" is no new thing, but one that is done.
+  const done = sentences
+    .filter((sentence) => readWords(sentence).some(isPast))
+    .flatMap((sentence) => itemsNamed(sentence, openOf(list)))
+  if (done.length > 0) return [{ kind: 'tick', list, items: [...new Set(done)] }]
+  const items = sentences
     .flatMap((sentence) => parseItems(splitPlace(withoutName(takesIn(sentence), list)).things))
+    .map((item) => (isPlain(item) ? item : (whoJoins(item) ?? item)))
     .filter((item) => contentOf(readWords(item)).length > 0 && !list.items.some(({ text }) => text === item))
   return items.length > 0 && items.every(isPlain) ? [{ kind: 'add', list: list.name, items }] : []
+}
+
+/** "Mrs Abara has volunteered": somebody, and what she does. */
+function whoJoins(text: string): string | undefined {
+  const words = readWords(text)
+  const verb = words.findIndex((word, i) => i > 0 && isPredicate(word))
+  const who = words.slice(0, verb)
+  const last = who.at(-1)
+  return verb > 0 && last && who.some(({ pos }) => pos === 'x')
+    ? text.slice(who[0]?.start, last.end)
+    : undefined
 }
 
 /** "Onions for the groceries", "house list, milk too": without the list that it is for. */

@@ -17,7 +17,7 @@ const isSaid = (part: string): boolean => {
   const words = readWords(part)
   return (
     words.some(({ norm }) =>
-      /^(?:is|are|was|were|has|have|will|i|we|he|she|they|it|he is|she is|'s|'re|'m)$|n't$|^(?:i|we|he|she|they|it)'/.test(
+      /^(?:is|are|was|were|has|have|will|i|we|he|she|they|it|he is|she is|'s|'re|'m)$|n't$|^(?:i|we|he|she|they|it|there|that|you)'/.test(
         norm,
       ),
     ) ||

@@ -30,6 +30,7 @@ import { contentOf, readWords } from './words.ts'
 const likely = 0.5
 const hardly = 0.03
 const seldom = 0.15
+const nearly = 0.4
 
 /**
  * From message to act: what it most likely does (`acts/`) says which readers are asked, the first reading that fits
@@ -163,7 +164,11 @@ function likelyListActs(
     (sum, [each, part]) => (each.startsWith('list-') ? sum + part : sum),
     shares.meta,
   )
-  const fits = read.some(({ kind }) => kindsOfAct[act]?.includes(kind))
+  // What was read counts as well where it is about as likely.
+  const meant = (Object.entries(kindsOfAct) as [Act, ListAct['kind'][]][]).filter(
+    ([each]) => shares[each] >= nearly * share,
+  )
+  const fits = read.some(({ kind }) => meant.some(([, kinds]) => kinds.includes(kind)))
   if (
     listed - shares.meta > likely &&
     share > likely / 2 &&
@@ -178,12 +183,15 @@ function likelyListActs(
     return [{ kind: 'show', list: situation.recent, all: false }]
   // What only looks like a change is asked; an order to change something is none.
   const asking = shares.ask + shares.repeat + shares['list-show'] > likely
+  // "Camp's over, bin the whole camp list"
+  const ends = read.length > 0 && read.every(({ kind }) => kind === 'delete' || kind === 'clear')
+  if (ends && shares.forget > likely) return read
   const changes = read.some(({ kind }) => /^(?:add|tick|remove|clear|delete|rename)$/.test(kind))
   const ordered = texts
     .flatMap(splitSentences)
     .flatMap(splitPieces)
     .some((piece) => isAddition(piece) || isOrder(piece))
-  if (listed < seldom || (asking && changes && !ordered)) return []
+  if (listed < seldom || (asking && changes && !ordered && !fits)) return []
   return read.filter(({ kind }) => kind !== 'show' || !declares(texts))
 }
 
@@ -231,7 +239,8 @@ const fillsList = (texts: string[]): boolean =>
 function isSeparateFact(sentence: string, acts: { kind: string; items?: string[] }[]): boolean {
   return (
     !acts.some(({ items }) => items?.some((item) => sentence.toLowerCase().includes(item.toLowerCase()))) &&
-    /\d|\b(?:i'm|is|are)\b/i.test(sentence)
+    /\d|\b(?:i'm|is|are)\b/i.test(sentence) &&
+    !/\blist\b/i.test(sentence)
   )
 }
 
