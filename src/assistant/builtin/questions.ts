@@ -49,13 +49,14 @@ export function planQuestion(
   if (stepped) return found(stepped)
   const first = chooseAnswers(question, pool, question.lastTime ? undefined : thread)
   // "Last time" may have been a moment ago, when nothing older answers.
-  const { answers, doubt } =
-    question.lastTime && first.doubt > surely
+  const again =
+    question.lastTime && first.doubt > surely && pool.length < sources.length
       ? chooseAnswers(
           question,
           sources.filter(({ id }) => id !== context.ledger.told?.id),
         )
-      : first
+      : undefined
+  const { answers, doubt } = again && again.doubt < first.doubt ? again : first
   if (question.anchors.every(({ weight }) => weight < 0.9) && !thread)
     return say(nothingToReferTo(question, text), { kind: 'answered', asked: { text, at: context.now } })
   const [answer] = answers
