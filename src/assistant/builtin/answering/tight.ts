@@ -10,6 +10,38 @@ const hardly = 0.25
 
 type Fit = { own: Word[]; all: boolean; named: boolean; typed: boolean; length: number }
 
+const likeMet = 0.55
+
+/**
+ * Of the clauses of a memory, those that alone speak of something asked that is no name: "the rep is Brandi" of a memory about the
+ * chair, where it is asked who is the rep for the chair.
+ */
+function solesOf(
+  { anchors, roles, weights, mainWeight, expected }: Lookup,
+  { parts }: Told,
+): { clause: string; share: number; typed: boolean; expected: number }[] {
+  if (parts.length < 2) return []
+  return parts.flatMap(({ met: strengths, clause, holds, sorts }, at) => {
+    let share = 0
+    for (const [i, anchor] of anchors.entries()) {
+      if (roles[i] !== 'main' || anchor.essential || anchor.self || anchor.resolved || anchor.weight < 0.5)
+        continue
+      const elsewhere = parts.some(({ met: others }, k) => k !== at && (others[i] ?? 0) >= hardly)
+      if ((strengths[i] ?? 0) >= likeMet && !elsewhere) share += weights[i] ?? 0
+    }
+    return share > 0
+      ? [
+          {
+            clause: clause.text,
+            share: share / mainWeight,
+            typed: holds > 0,
+            expected: [...sorts].reduce((sum, sort) => sum + (expected[sort] ?? 0), 0),
+          },
+        ]
+      : []
+  })
+}
+
 /**
  * How closely each span of one memory fits what is asked: whether it speaks of all that is asked of which the memory speaks,
  * whether it is the shortest that does, and what would be lost if the rest were left out.
@@ -35,6 +67,9 @@ export function tightOf(lookup: Lookup, spans: Span[], told: Told): Record<strin
   const shortestTyped = shortest(({ all, typed }) => all && typed)
   const shortestNamed = shortest(({ named }) => named)
   const flag = (is: boolean): number => (is ? 1 : 0)
+  const soles = solesOf(lookup, told)
+  const typedSole = soles.some(({ typed }) => typed)
+  const others = soles.length === 1
   return spans.map((span, i) => {
     const { own, all, named, typed, length } = fits[i] as Fit
     const { alike, contrast, parallel } = span.clause
@@ -53,7 +88,22 @@ export function tightOf(lookup: Lookup, spans: Span[], told: Told): Record<strin
     const keeps = attributes.every((j) => best(j, own) >= spoken)
     const tightest = all && length === shortestAll
     const tight = tightest && !unsaid && (wants.length === 0 || typed) && fresh > 0
+    const within = soles.filter(({ clause }) => span.text.includes(clause))
+    const sole = within[0]
+    const one =
+      sole !== undefined &&
+      within.length === 1 &&
+      span.text.replace(/[.!]+$/, '') === sole.clause.replace(/[.!]+$/, '')
     return {
+      sole: one ? sole.share : 0,
+      soleTyped: flag(one && sole.typed),
+      soleOnly: flag(one && others),
+      soleTypedOnly: flag(one && others && sole.typed),
+      soleExpected: one ? sole.expected : 0,
+      soleInside: flag(!one && sole !== undefined),
+      soleInsideTyped: flag(!one && within.some(({ typed }) => typed)),
+      soleMissed: flag(sole === undefined && soles.length > 0),
+      soleMissedTyped: flag(sole === undefined && typedSole),
       saysAll: flag(all),
       saysAllAlike: flag(all && part && alike),
       saysAllParallel: flag(all && part && parallel),
