@@ -72,3 +72,30 @@ test('what is not sure is said as such, what is beside the point is not said', (
     /sherry/i,
   )
 })
+
+test('a message that tells is kept, though it speaks of asking or names a list', () => {
+  const asks = after([], 'Optician for Bo on Monday, Dr Hale in Ryde, gonna ask if he really needs the patch')
+  assert.deepEqual(
+    asks.calls.map(({ tool }) => tool),
+    ['remember'],
+  )
+  const lists = [{ id: 'l', name: 'flower show', items: [{ text: 'vase', done: false }] }]
+  const names = after(['Shears are blunt'], "The show's entry number is 0417", lists)
+  assert.deepEqual(
+    names.calls.map(({ tool }) => tool),
+    ['remember'],
+  )
+})
+
+test('forgetting takes what is named and not the reason, and leaves what else was told', () => {
+  const { calls, said } = after(
+    ['Shed alarm code is 5190, and the kiln is booked for Fridays'],
+    "please forget the shed code, shouldn't have sent that",
+  )
+  assert.deepEqual(
+    calls.map(({ tool }) => tool),
+    ['forget', 'remember'],
+  )
+  assert.match(JSON.stringify(calls[1]?.input), /kiln is booked for Fridays/)
+  assert.match(said, /5190/)
+})

@@ -399,6 +399,7 @@ function contextFor(text: string, { ledger, now }: TurnContext, known: Known): s
     first !== undefined &&
     (first.pos === 'v' || /[a-z]ing$/.test(first.norm)) &&
     !words.slice(1, 4).some(({ norm }) => /^(?:is|are|was)$/.test(norm)) &&
+    !/^(?:needs|wants|has|says|gets|goes|comes)$/.test(words[words.indexOf(first) + 1]?.norm ?? '') &&
     !isNameBeforeVerb(first, words[words.indexOf(first) + 1])
   const sequel = words
     .slice(0, 6)

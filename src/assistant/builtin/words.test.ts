@@ -15,3 +15,14 @@ test('a capital letter before what somebody does makes a name, a slip of a commo
   assert.equal(readWords('Hamish is late')[0]?.norm, 'hamish')
   assert.equal(readWords('Appointmnet is fine')[0]?.norm, 'appointment')
 })
+
+test('a name is itself at the beginning of a sentence and written small', () => {
+  const [name] = readWords('Rafe wants ham')
+  assert.equal(name?.pos, 'x')
+  assert.equal(name?.norm, 'rafe')
+  assert.equal(readWords('ham for rafe').at(-1)?.stem, name?.stem)
+})
+
+test('a number is the same in words and in figures', () => {
+  assert.equal(readWords('and three')[1]?.stem, readWords('tank 3')[1]?.stem)
+})
