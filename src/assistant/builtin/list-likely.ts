@@ -1,5 +1,5 @@
 import type { Act } from './acts/read-acts.ts'
-import { isPredicate } from './answering/lookup.ts'
+import { isPredicate } from './answering/predicate.ts'
 import { isQuestion } from './asking.ts'
 import { splitHead, splitSentences } from './clauses.ts'
 import { likeness, meaningOfWords } from './lexicon.ts'

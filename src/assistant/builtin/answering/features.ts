@@ -6,10 +6,11 @@ import { contentOf, readWords, type Word } from '../words.ts'
 import { continuations, pointing, talk } from './discourse.ts'
 import { expectation, selection } from './expectation.ts'
 import { type Lookup, shareOf, subjectOf } from './lookup.ts'
+import { otherWords } from './other-words.ts'
 import { genderOf, isAsked, isNamed, ownWords, type Part, withoutMarks } from './parts.ts'
-import { otherWords } from './saying.ts'
+import { tenseIn } from './predicate.ts'
 import { readWithin, type Span } from './spans.ts'
-import { tenseIn, threading } from './thread.ts'
+import { threading } from './threading.ts'
 import type { Around, Told } from './told.ts'
 
 const met = 0.7

@@ -1,13 +1,12 @@
-import { isAuxiliary } from '../clauses.ts'
 import { genderOfName, likeFirstNames } from '../lexicon.ts'
 import { matchWord } from '../match.ts'
 import { genderOfWord } from '../mentions.ts'
 import type { Anchor, Question } from '../question.ts'
 import { isSomeone, kindsBeside, type ValueKind } from '../values.ts'
-import { isCalendarWord, isPast, readWords, type Word } from '../words.ts'
+import { isCalendarWord, readWords, type Word } from '../words.ts'
 import { expectedSorts } from './expect.ts'
-import { type Said, saidIn } from './saying.ts'
-import { type Tense, tenseIn } from './thread.ts'
+import { glued, isPredicate, type Tense, tenseIn } from './predicate.ts'
+import { type Sayings, sayingsIn } from './sayings.ts'
 
 /** A question as it is looked for: its anchors with what they weigh here, and how well words stand for them. */
 export type Lookup = {
@@ -38,7 +37,7 @@ export type Lookup = {
   gender: 'f' | 'm' | undefined
   /** Whether it is asked about what has been or what is to come. */
   tense: Tense
-  said: Said
+  sayings: Sayings
 }
 
 const besideShare = 0.4
@@ -102,7 +101,7 @@ export function lookupOf(
     holds: (text, words) => holdsOf(text, words, wants, asked),
     asked,
     gender: genderAsked(question),
-    said: saidIn({ question, anchors, roles, weights }),
+    sayings: sayingsIn(question, anchors, (i) => (roles[i] === 'main' ? (weights[i] ?? 0) : 0)),
     tense: tenseIn(readWords(question.about ?? question.text)),
   }
 }
@@ -189,9 +188,3 @@ export function subjectOf(words: readonly Word[]): Word[] {
   const before = words.slice(0, end)
   return before.filter(({ pos, norm }) => /^[nxa]$/.test(pos) && !isCalendarWord(norm))
 }
-
-const glued = /\w's$/
-
-/** Whether a word says something of what stands before it: "wants", "saved", "is", "one's". */
-export const isPredicate = (word: Word): boolean =>
-  word.pos === 'v' || isAuxiliary(word.norm) || isPast(word) || glued.test(word.text)

@@ -1,7 +1,8 @@
 import { type Clause, readClauses } from '../clauses.ts'
 import { contentOf, isPast, type Word } from '../words.ts'
 import { sortsIn } from './expect.ts'
-import { isPredicate, type Lookup, shareOf, subjectOf } from './lookup.ts'
+import { type Lookup, shareOf, subjectOf } from './lookup.ts'
+import { isPredicate } from './predicate.ts'
 import { readWithin } from './spans.ts'
 
 /** One clause of a memory beside the question. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { contentOf, readWords } from '../words.ts'
-import { countNames, namesOf, type Said, tenseIn, threadOf } from './thread.ts'
+import { tenseIn } from './predicate.ts'
+import { countNames, namesOf, type Said, threadOf } from './thread.ts'
 
 const told = (...texts: [minute: number, text: string][]): Said[] =>
   texts.map(([minute, text], i) => {

@@ -1,7 +1,5 @@
 import type { Source } from '../answer.ts'
 import { isCalendarWord, isPast, type Word } from '../words.ts'
-import { isPredicate, type Lookup } from './lookup.ts'
-import type { Told } from './told.ts'
 
 /** A memory as it was told, among the others in the order of telling. */
 export type Said = {
@@ -82,57 +80,4 @@ function continues({ read }: Said): boolean {
   if (pointing.test(first.norm)) return true
   if (first.norm === 'the' || first.pos === 'v' || isPast(first)) return true
   return second !== undefined && /^(?:done|went|been|came|says|said|rang|called|met)$/.test(second.norm)
-}
-
-/** How much more of the question is met where what was told around a memory counts as well. */
-export function threading(lookup: Lookup, told: Told): Record<string, number> {
-  const { anchors, roles, weights, best, mainWeight } = lookup
-  const { thread } = told
-  const features: Record<string, number> = {}
-  const gains = { before: 0, afar: 0, after: 0, sameBefore: 0, sameAfter: 0 }
-  const kinds = Object.keys(gains) as (keyof typeof gains)[]
-  let own = 0
-  // It speaks of somebody or something else by name.
-  const ofAnother = told.parts.some((part) => part.ofAnother)
-  for (const [i, anchor] of anchors.entries()) {
-    if (roles[i] !== 'main' || anchor.self) continue
-    const weight = weights[i] ?? 0
-    const here = Math.max(best(i, told.words), best(i, told.about))
-    own += weight * here
-    for (const kind of kinds) {
-      const there = Math.max(
-        0,
-        ...thread[kind].map(({ words, aboutWords }) => Math.max(best(i, words), best(i, aboutWords))),
-      )
-      gains[kind] += weight * Math.max(0, there - here)
-    }
-  }
-  for (const kind of kinds) {
-    const gain = gains[kind] / mainWeight
-    if (gain === 0) continue
-    features[`gain_${kind}${thread.continues ? '_continues' : ofAnother ? '_other' : ''}`] = gain
-  }
-  const most = Math.max(gains.before, gains.afar, gains.sameBefore) / mainWeight
-  const later =
-    most + own / mainWeight > 0.3 &&
-    (thread.sameBefore.length > 0 || (thread.continues && thread.before.length + thread.afar.length > 0))
-  const earlier = own > 0 && thread.sameAfter.length > 0
-  if (later) features[`later_${lookup.tense}`] = 1
-  if (earlier) features[`earlier_${lookup.tense}`] = 1
-  if (thread.continues) features.continues = 1
-  return features
-}
-
-const gone = /^(?:did|was|were|had|has been|went|got|came|ended|gave|said|told|paid)$/
-const coming = /^(?:will|'ll|shall|due|tomorrow|next|won't|gonna|going)$/
-
-export type Tense = 'past' | 'future' | 'present'
-
-/** Whether words speak of what has been or of what is to come. */
-export function tenseIn(words: readonly Word[]): Tense {
-  for (const word of words) {
-    if (gone.test(word.norm.split(' ')[0] ?? '') || (isPredicate(word) && isPast(word))) return 'past'
-    if (coming.test(word.norm)) return 'future'
-  }
-  return 'present'
 }

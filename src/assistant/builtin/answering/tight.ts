@@ -1,7 +1,8 @@
 import { isAttribute } from '../question.ts'
 import { findValues } from '../values.ts'
 import { contentOf, readWords, type Word } from '../words.ts'
-import { isPredicate, type Lookup } from './lookup.ts'
+import type { Lookup } from './lookup.ts'
+import { isPredicate } from './predicate.ts'
 import type { Span } from './spans.ts'
 import type { Told } from './told.ts'
 

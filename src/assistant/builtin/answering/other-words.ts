@@ -1,48 +1,15 @@
 import { conceptsIn, toldWith } from '../thesaurus.ts'
-import { readWords, type Word } from '../words.ts'
+import type { Word } from '../words.ts'
 import type { Lookup } from './lookup.ts'
 import { withoutMarks } from './parts.ts'
 import type { Span } from './spans.ts'
 import type { Told } from './told.ts'
 
-/** What a question asks by words that one may tell by others: each with its weight, and the concepts it may stand for. */
-export type Said = { stems: string[]; weight: number; concepts: Set<number>; phrase: boolean }[]
-
-/** The expressions of a question that the thesaurus knows. */
-export function saidIn({
-  question,
-  anchors,
-  roles,
-  weights,
-}: Pick<Lookup, 'question' | 'anchors' | 'roles' | 'weights'>): Said {
-  const words = withoutMarks(readWords(question.about ?? question.text))
-  const byPlace = new Map<
-    string,
-    { stems: string[]; weight: number; concepts: Set<number>; phrase: boolean }
-  >()
-  for (const { concept, from, to } of conceptsIn(words)) {
-    const stems = words.slice(from, to).map(({ stem }) => stem)
-    const weight = Math.max(
-      to - from > 1 ? 0.8 : 0,
-      ...stems.map((stem) => {
-        const i = anchors.findIndex((anchor) => anchor.stem === stem)
-        return i < 0 || roles[i] !== 'main' || anchors[i]?.named ? 0 : (weights[i] ?? 0)
-      }),
-    )
-    if (weight < 0.3) continue
-    const key = `${from} ${to}`
-    const known = byPlace.get(key)
-    if (known) known.concepts.add(concept)
-    else byPlace.set(key, { stems, weight, concepts: new Set([concept]), phrase: to - from > 1 })
-  }
-  return [...byPlace.values()]
-}
-
 /** How much of what is asked is told in other words of the same sense, in the span and in what is left out. */
 export function otherWords(lookup: Lookup, span: Span, told: Told): Record<string, number> {
-  const { said, best, anchors, mainWeight } = lookup
-  if (said.length === 0) return {}
-  const open = said.filter(
+  const { sayings, best, anchors, mainWeight } = lookup
+  if (sayings.length === 0) return {}
+  const open = sayings.filter(
     ({ stems }) =>
       !stems.every((stem) => told.words.some((word) => word.stem === stem)) &&
       !stems.some((stem) => {
