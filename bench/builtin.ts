@@ -111,7 +111,8 @@ function measureLoad(): BenchRow[] {
     const { readWords } = await import('./src/assistant/builtin/words.ts')
     const { classesOf } = await import('./src/assistant/builtin/lexicon.ts')
     await import('./src/assistant/builtin/decide.ts')
-    readWords('Where did I put the keys?')
+    const { conceptsIn } = await import('./src/assistant/builtin/thesaurus.ts')
+    conceptsIn(readWords('Where did I put the keys?'))
     classesOf('keys')
     console.log(JSON.stringify([performance.now() - began, (process.memoryUsage.rss() - before) / 2 ** 20]))`
   const loads = Array.from({ length: 5 }, () => {
