@@ -9,7 +9,7 @@ import { isFunctionWord, readWords, stemOf } from './words.ts'
 const hesitation =
   'oh|ah|aw|omg|lol|god|gosh|goodness|blimey|ffs|grr|soz|ugh|argh|crap|damn|dang|nuts|rats|shoot|hmm|er|erm|um|uh|and|so|well|ok|okay|right|hey|but'
 const turning =
-  "i (?:tell a )?lied?|oops|whoops|sorry|wait|hang on|hold up|hold on|no|nope|nah|actually|correction|typo|fat fingers|i mean(?:t)?|my (?:bad|mistake)|(?:scrap|scratch|strike) (?:that|it)(?= *(?:[,.;:!-]|$)| (?:and|no|make|it|its|it's|i|we|he|she|they|let|last)\\b)|forget (?:that|it|(?:that|the) last (?:one|bit|thing|message))(?= *[,;.!] *[a-z])|make (?:that|it)|(?:(?:i|we|they|he|she)(?:'ve|'s| have| has)? )?changed (?:my|our|their|his|her) minds?|change of plans?|(?:it'?s |that'?s )?(?:the )?(?:other|wrong) way (?:a)?round|(?:it )?should (?:be|say|have been)|you know what,? no|mis(?:read|heard|typed|spoke)(?: (?:the|that|it|my)(?: \\w+)?)?|last one was wrong|(?:(?:[a-z]+ ){0,2}?(?:[a-z]+(?:'ve|'s)? ))?(?:got|had|have|has|wrote|typed|put|read|gave|told|said)(?: you)?(?: that| it| them| those| this)?(?: all)? (?:wrong|backwards|back to front|mixed up|muddled(?: up)?|the wrong way (?:a)?round|the other way (?:a)?round)|that(?:'s| is| was|s) wrong"
+  "(?:i )?tell a lie|i lied?|i(?:'ve| have) (?:got )?(?:that|it) wrong|(?:forgive|pardon|excuse) me|beg (?:your )?pardon|oops|whoops|sorry|wait|hang on|hold up|hold on|no|nope|nah|actually|correction|typo|fat fingers|i mean(?:t)?|my (?:bad|mistake)|(?:scrap|scratch|strike) (?:that|it)(?= *(?:[,.;:!-]|$)| (?:and|no|make|it|its|it's|i|we|he|she|they|let|last)\\b)|forget (?:that|it|(?:that|the) last (?:one|bit|thing|message))(?= *[,;.!] *[a-z])|make (?:that|it)|(?:(?:i|we|they|he|she)(?:'ve|'s| have| has)? )?changed (?:my|our|their|his|her) minds?|change of plans?|(?:it'?s |that'?s )?(?:the )?(?:other|wrong) way (?:a)?round|(?:it )?should (?:be|say|have been)|you know what,? no|mis(?:read|heard|typed|spoke)(?: (?:the|that|it|my)(?: \\w+)?)?|last one was wrong|(?:(?:[a-z]+ ){0,2}?(?:[a-z]+(?:'ve|'s)? ))?(?:got|had|have|has|wrote|typed|put|read|gave|told|said)(?: you)?(?: that| it| them| those| this)?(?: all)? (?:wrong|backwards|back to front|mixed up|muddled(?: up)?|the wrong way (?:a)?round|the other way (?:a)?round)|that(?:'s| is| was|s) wrong"
 const leading = new RegExp(
   `^(?:(?:${hesitation}|a (?:sec|second|minute|moment)|(?<turn>${turning}))(?![\\w'])[\\s,.!:;-]*)+`,
   'i',
@@ -198,6 +198,12 @@ function replaceComplement(old: string, rest: string): string | undefined {
   const { subject = '', value = '', end = '' } = copula.groups
   // "4" does not say what becomes of "at 3 on Friday".
   if (/^\d[\d.,:]*$/.test(fresh) && value.includes(' ')) return undefined
+  // "Friday at 2" is nobody's name.
+  if (
+    strongest(findValues(fresh)).some(({ kind }) => kind !== 'number' && kind !== 'code') &&
+    findValues(value).length === 0
+  )
+    return undefined
   if (value.split(' ').length > 4 || value.toLowerCase() === fresh.toLowerCase()) return undefined
   return `${subject} ${fresh}${end}`
 }
@@ -241,6 +247,13 @@ const arrives = (rest: string, { start, end, text }: Value): boolean =>
 
 // "it's spelt Kathryn", "It's Jeff with a J. Jeff Tranter": a name takes the place of the name that looks or sounds like it.
 function replaceName(old: string, rest: string): string | undefined {
+  const full = /(?<![\p{L}])\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+/gu
+  const [whole] = rest.match(full) ?? []
+  const [stalest] = (whole ? (old.match(full) ?? []) : [])
+    .filter((name) => name !== whole)
+    .map((name) => ({ name, apart: distance(name.toLowerCase(), (whole ?? '').toLowerCase()) }))
+    .sort((one, other) => one.apart - other.apart)
+  if (whole && stalest && stalest.apart <= mostOfName) return old.replace(stalest.name, whole)
   const mentionsSpelling = /\b(?:spelt|spelled|spell|called|name|with an? \w\b)/i.test(rest)
   const oldNames = names(old)
   let changed: string | undefined
@@ -257,6 +270,8 @@ function replaceName(old: string, rest: string): string | undefined {
   }
   return changed
 }
+
+const mostOfName = 5
 
 const names = (text: string): string[] => [...new Set(text.match(/(?<![\p{L}])\p{Lu}\p{Ll}{2,}/gu) ?? [])]
 
@@ -281,10 +296,13 @@ const figureOf = (value: Value): string =>
   value.kind === 'date' ? bare(value) : (/\d[\d.,:]*\d|\d/.exec(value.text)?.[0] ?? bare(value))
 
 const isRejected = (text: string, { start }: Value): boolean =>
-  /\b(?:not|instead of|rather than|isn't|wasn't)(?: (?:the|a|at|on|for|in))? $/i.test(text.slice(0, start))
+  /(?:\bnot|n't|\b(?:cant|cannot|wont|no longer|instead of|rather than))(?: \w+){0,2} $/i.test(
+    text.slice(0, start),
+  )
 
 /** Whether two texts carry values of one kind, so that one may be the new version of the other. */
 export function sameKindOfValue(one: string, other: string): boolean {
-  const kinds = new Set(strongest(findValues(one)).map(({ kind }) => kind))
-  return strongest(findValues(other)).some(({ kind }) => kinds.has(kind))
+  const group = ({ kind }: Value) => (/^(?:number|money|size|code)$/.test(kind) ? 'count' : kind)
+  const kinds = new Set(strongest(findValues(one)).map(group))
+  return strongest(findValues(other)).some((value) => kinds.has(group(value)))
 }

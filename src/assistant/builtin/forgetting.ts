@@ -6,7 +6,7 @@ import { asSentence, toYou } from './person.ts'
 import { readQuestion } from './question.ts'
 import { replaceDropped } from './statements.ts'
 import { type Known, type Plan, say } from './turn-plan.ts'
-import { isPast, readWords } from './words.ts'
+import { contentOf, isPast, readWords } from './words.ts'
 
 const command =
   /^(?:forget|delete|erase|remove|wipe|get rid of|scrub|bin|scrap|drop|lose|clear|take out|chuck out)\b(?! to\b) ?(?:about |all about )?(?<what>.*)$/
@@ -16,10 +16,14 @@ const messagesToo =
 const tail =
   /\s*\b(?:please|pls|will you|would you|for me|for good|altogether|completely|entirely|from (?:your|my|the) (?:memory|notes|records)|in here|any ?more|now|thanks|thank you|(?:i |we )?(?:don't|do n't|no longer|won't|didn't|did n't) .*|it is .*|it's .*|because .*|(?:he|she|they|i|we) (?:is|are|was|has|have|moved|got|am|were) .*)$/
 
+const secondThoughts =
+  /^(?:on (?:second|reflection|2nd)(?: thoughts?)?|thinking about it|come to think of it|you know what|actually|hmm+|tell you what)[\s,.:-]+/i
+
 export const asksToForget = (text: string): boolean => command.test(withoutOpeners(text, true).toLowerCase())
 
 /** "Delete Craig's number", "forget that and the messages too". More than one match is shown first. */
-export function planForget(context: TurnContext, known: Known, whole: string): Plan | undefined {
+export function planForget(context: TurnContext, known: Known, text: string): Plan | undefined {
+  const whole = text.replace(secondThoughts, '')
   const said = normsOf(withoutOpeners(whole, true))
   const sentences = splitSentences(whole)
   const [end] = sentences.slice(-1)
@@ -36,6 +40,16 @@ export function planForget(context: TurnContext, known: Known, whole: string): P
     if (meant && meant.coverage >= 0.5)
       return forgetIds([meant.source.id], `"${shown(meant.source.text)}"`, messagesToo.test(said))
   }
+  // "Bo and I broke up. Please forget his birthday": the order stands by itself, and whose it is before it.
+  if (
+    end &&
+    lead &&
+    !asksToForget(lead) &&
+    /^(?:please )?(?:forget|delete|erase|remove|get rid of|wipe)\b(?! to\b)/i.test(withoutOpeners(end, true))
+  ) {
+    const named = readWords(lead).findLast(({ pos, text }) => pos === 'x' && /^\p{Lu}/u.test(text))?.text
+    return planForget(context, known, named ? end.replace(/\b(?:his|her|their)\b/i, `${named}'s`) : end)
+  }
   // "I left the club, so please delete the door code": the order comes last.
   const pieces = splitPieces(end ?? whole)
   const order = pieces.at(-1)?.replace(/^so /i, '') ?? ''
@@ -49,6 +63,8 @@ export function planForget(context: TurnContext, known: Known, whole: string): P
     return planForget(context, known, order)
   const match = command.exec(said)
   if (!match || /^(?:it|what) i (?:said|asked)(?! about)/.test(match.groups?.what ?? '')) return undefined
+  // "Forget the puff sleeves, she says plain sleeves": it is told anew, not taken away.
+  if (isToldAnew(whole)) return undefined
   const andMessages = messagesToo.test(said)
   const what = withoutTail(
     meantIn(whole, match.groups?.what ?? '')
@@ -103,6 +119,12 @@ function meantIn(whole: string, what: string): string {
   )
   const short = says ? command.exec(normsOf(order))?.groups?.what : undefined
   return short && short.trim() !== '' ? short : what
+}
+
+function isToldAnew(whole: string): boolean {
+  const [order = '', ...behind] = withoutOpeners(whole, true).split(/[,;.!]\s+/)
+  const topics = new Set(contentOf(readWords(order)).flatMap(({ stem, pos }) => (pos === 'n' ? [stem] : [])))
+  return contentOf(readWords(behind.join(', '))).some(({ stem, pos }) => pos === 'n' && topics.has(stem))
 }
 
 const normsOf = (text: string): string =>

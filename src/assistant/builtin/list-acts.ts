@@ -3,7 +3,7 @@ import { readCorrection, substitute } from './correct.ts'
 import { isAddition, readAdd, readBare } from './list-add.ts'
 import { readCreation } from './list-create.ts'
 import { readExcept } from './list-except.ts'
-import { itemsNamed, parseItems } from './list-items.ts'
+import { itemsNamed, nameList, parseItems } from './list-items.ts'
 import { readListRequest } from './list-requests.ts'
 import { readHas, readShow, readWhole } from './list-show.ts'
 import { isOrder, readStates } from './list-states.ts'
@@ -53,8 +53,21 @@ function readCreations(texts: string[], sentences: string[], situation: ListSitu
     )
     if (each.every((act) => act?.kind === 'add')) return each as ListAct[]
   }
-  const created = readCreation(texts, situation)
+  const another = texts.length === 1 ? readAnother(texts[0] ?? '') : undefined
+  const created = another ?? readCreation(texts, situation)
   return created ? [created] : []
+}
+
+const anotherList =
+  /^(?:(?:and|also|oh|ok|right|so) )*(?:an?|another|new|separate|second)\s+(?:(?:separate|new|second|other)\s+)?(?:(?<name>[\w'’ -]{2,40}?)\s+list|(?:one|list) for (?<whose>[^,:;]{2,40}?))(?:\s+(?:as well|too|also|please))?\s*[,:;–-]+\s+(?<items>.+)$/is
+
+/** "A chemist list as well, plasters and eye drops", "and a separate one for the kids: muesli bars" */
+function readAnother(text: string): ListAct | undefined {
+  const { name, whose, items } = anotherList.exec(text.trim())?.groups ?? {}
+  const list = name ?? whose
+  return list && items && !/\?\s*$/.test(text)
+    ? { kind: 'add', list: nameList(list), items: parseItems(items) }
+    : undefined
 }
 
 function readSentence(sentence: string, before: string, situation: ListSituation): ListAct[] {

@@ -51,6 +51,7 @@ function readCommand(
         /^(?<thing>\S.*?)(?: (?:down|in|on|up))? with (?:them|those|it|that|the (?:rest|others))$/i,
         '$<thing>',
       )
+      .replace(/^(?<thing>it|that|this|them|those) (?:down |in |on )?with .+$/i, '$<thing>')
       .replace(/^(?<thing>\S.*) on$/i, '$<thing>'),
   )
   const fresh = /\b(?:(?:my|the|our|a|new)\s+)*([\w' &-]+? list|list (?:for|of) [\w' &-]+)$/i.exec(where)?.[1]

@@ -104,7 +104,7 @@ function readAddition(texts: string[], situation: ListSituation): ListAct[] {
   const sentences = texts.flatMap(splitSentences).filter((sentence) => !isQuestion(sentence))
   // "Bathroom mopped an all" is no new thing, but one that is done.
   const done = sentences
-    .filter((sentence) => readWords(sentence).some(isPast))
+    .filter((sentence) => readWords(sentence).some(isPast) || isIn.test(sentence))
     .flatMap((sentence) => itemsNamed(sentence, openOf(list)))
   if (done.length > 0) return [{ kind: 'tick', list, items: [...new Set(done)] }]
   const items = sentences
@@ -113,6 +113,9 @@ function readAddition(texts: string[], situation: ListSituation): ListAct[] {
     .filter((item) => contentOf(readWords(item)).length > 0 && !list.items.some(({ text }) => text === item))
   return items.length > 0 && items.every(isPlain) ? [{ kind: 'add', list: list.name, items }] : []
 }
+
+const isIn =
+  /\b(?:in|packed|done|got|sorted|bought|loaded)(?:\s+(?:too|also|as well|now|n'?all|an all))*[.!\s]*$/i
 
 /** "Mrs Abara has volunteered": somebody, and what she does. */
 function whoJoins(text: string): string | undefined {

@@ -21,7 +21,8 @@ const isSaid = (part: string): boolean => {
         norm,
       ),
     ) ||
-    (words.some(({ pos }) => pos === 'v') && words.some(({ norm }) => /^(?:them|those|that|it)$/.test(norm)))
+    (words.some(({ pos }) => pos === 'v') &&
+      words.some(({ norm }) => /^(?:them|those|that|it|her|him|us|me)$/.test(norm)))
   )
 }
 

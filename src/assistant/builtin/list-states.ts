@@ -25,6 +25,14 @@ export function readStates(
   situation: ListSituation,
   named?: ListView,
 ): ListAct[] {
+  // "Declan's card is in the post, and so is Breda's"
+  const { first: one, more } =
+    /^(?<first>.+?),? (?:and )?so (?:is|are|'s) (?<more>[^,.]+?)[.!]*$/i.exec(sentence)?.groups ?? {}
+  if (one && more) {
+    const [act, ...rest] = readStates(one, before, situation, named)
+    if (act?.kind === 'tick' || act?.kind === 'remove')
+      return [{ ...act, items: [...new Set([...act.items, ...itemsNamed(more, openOf(act.list))])] }, ...rest]
+  }
   const acts: ListAct[] = []
   let said = before
   for (const clause of clausesOf(sentence)) {
@@ -138,9 +146,9 @@ function readVerdict(clause: string): Verdict | undefined {
 }
 
 const container =
-  'bag|cart|trolley|basket|car|boot|trunk|case|suitcase|rucksack|backpack|van|truck|freezer|fridge|pocket|oven|box|crate|bed|kit'
+  'bag|cart|trolley|basket|car|boot|trunk|case|suitcase|rucksack|backpack|van|truck|freezer|fridge|pocket|oven|box|crate|bed|kit|post|mail|boat|trailer'
 const isHere = new RegExp(
-  `(?:^|\\s)(?:is|are|'s|'re)(?: (?:all|now|already|both|safely))* (?:(?:in|on) (?:(?:the|my|our) )?(?:\\w+ )?(?:${container})s?|in|here|packed|ready|already (?:in|on|at|here)\\b.*|at home)(?=$|\\s)`,
+  `(?:^|\\s)(?:is|are|'s|'re)(?: (?:all|now|already|both|safely))* (?:(?:in|on) (?:(?:the|my|our) )?(?:\\w+ )?(?:${container})s?|in|here|up|packed|ready|aboard|on board|with me|already (?:in|on|at|here)\\b.*|at home)(?=$|\\s)`,
 )
 
 /** "Bed four's dug", "got the cream", "that's the leeks in": it has happened. */
@@ -156,7 +164,17 @@ function readResult(plain: string, words: Word[]): Verdict | undefined {
       said,
     )
   if (presented) return { change: 'tick', command: false, object: plain }
-  const at = words.findIndex((word, i) => isResult(word, words[i - 1], words[i + 1], i))
+  const at = words.findIndex(
+    (word, i) =>
+      isResult(word, words[i - 1], words[i + 1], i) ||
+      // "Paddles printed"
+      (i > 0 &&
+        i === words.length - 1 &&
+        i < 4 &&
+        isPast(word) &&
+        /^[nx]$/.test(words[i - 1]?.pos ?? '') &&
+        !opposite.test(word.norm)),
+  )
   const done = words[at]
   if (!done) return undefined
   const passive =

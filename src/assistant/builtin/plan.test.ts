@@ -99,3 +99,41 @@ test('forgetting takes what is named and not the reason, and leaves what else wa
   assert.match(JSON.stringify(calls[1]?.input), /kiln is booked for Fridays/)
   assert.match(said, /5190/)
 })
+
+test('what shall be forgotten may stand in the last sentence, whose it is in the one before', () => {
+  const his = after(["Ruan's birthday is 12 October"], 'Ruan and I broke up. Please forget his birthday')
+  assert.deepEqual(
+    his.calls.map(({ tool, input }) => [tool, (input as { ids?: string[] }).ids]),
+    [['forget', ['0']]],
+  )
+  const that = after(['Workshop keypad is 5573'], "Marge says I shouldn't text that stuff. Delete that")
+  assert.equal(that.calls[0]?.tool, 'forget')
+  assert.equal(
+    after(['The bracelet is in the shed'], 'on second thoughts delete that').calls[0]?.tool,
+    'forget',
+  )
+})
+
+test('what is told anew is not only forgotten', () => {
+  const { calls } = after(
+    ['Hems are scalloped and the fitting is on Monday'],
+    'Forget the scalloped hems, she says plain hems',
+  )
+  assert.ok(!calls.some(({ tool }) => tool === 'forget'))
+})
+
+test('a new price is put where the same thing is sold, though something else was told last', () => {
+  const { calls } = after(
+    ['Selling the old Wayfarer for £950', 'The trailer is going for £210'],
+    'Actually make the Wayfarer 1100, they are keen',
+  )
+  assert.deepEqual(calls[0]?.input, { id: '0', statement: 'Selling the old Wayfarer for £1100' })
+})
+
+test('a day takes the place of the day that was told lately, not of a name', () => {
+  const { calls } = after(
+    ["Health visitor's coming Thursday at 10", "Her name's Philippa"],
+    "She can't do Thursday. It's Friday at 2 instead",
+  )
+  assert.match(JSON.stringify(calls[0]?.input), /coming Friday/)
+})

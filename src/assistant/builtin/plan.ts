@@ -101,7 +101,7 @@ function planAboutTalk(
   // The first thing somebody asks a new number may be what it is.
   const first = known.sources.length === 0 && known.lists.length === 0
   const meta =
-    shares.meta > (first ? Math.max(seldom, shares.ask) : likely)
+    shares.meta > (first ? Math.max(seldom, shares.ask, shares.tell) : likely)
       ? planMeta(context, known, whole)
       : undefined
   if (meta) return meta
@@ -192,7 +192,11 @@ function likelyListActs(
     .flatMap(splitPieces)
     .some((piece) => isAddition(piece) || isOrder(piece))
   if (listed < seldom || (asking && changes && !ordered && !fits)) return []
-  return read.filter(({ kind }) => kind !== 'show' || !declares(texts))
+  return read.filter(
+    (each) =>
+      (each.kind !== 'show' || !declares(texts)) &&
+      !(each.kind === 'add' && each.items.some((item) => /^(?:what|which|who|how)\b/i.test(item))),
+  )
 }
 
 /** "The show's entry number is 392": it tells a value and asks for nothing, whatever else it names. */

@@ -61,6 +61,9 @@ function concernsTold(text: string, { ledger }: TurnContext): boolean {
   return fresh.length < nouns.length || fresh.length <= mostFresh
 }
 
+// "She can't do Thursday. It's Friday instead": what is denied is not what was meant.
+const denies = /n't\b|\b(?:cant|cannot|wont|not|no longer|never)\b/i
+
 /** Corrections within one burst: "ScoNe2241", "oh no sorry", "ScoNe2214". */
 function foldBurst(sentences: string[]): string[] {
   const folded: string[] = []
@@ -79,7 +82,9 @@ function foldBurst(sentences: string[]): string[] {
     const fits = (loosely: boolean) =>
       rest === undefined
         ? -1
-        : folded.findLastIndex((part) => substitute(part, rest, true, loosely) !== undefined)
+        : folded.findLastIndex(
+            (part) => !denies.test(part) && substitute(part, rest, true, loosely) !== undefined,
+          )
     const at = fits(false) >= 0 ? fits(false) : fits(true)
     if (rest !== undefined && at >= 0)
       folded[at] = goesOnFrom(folded[at] ?? '', rest) ?? substitute(folded[at] ?? '', rest) ?? sentence
@@ -196,7 +201,16 @@ function planCorrection(
       .map(({ source }) => source),
   ]
   if (last && (marked || targets.length === 0 || topics.length === 0))
-    marked && topics.length < 2 ? targets.unshift(last) : targets.push(last)
+    marked && topics.length < 2 && !(topics.length > 0 && targets.length > 0 && !speaksOf(last.text, rest))
+      ? targets.unshift(last)
+      : targets.push(last)
+  // "Can't do Thursday, it's Friday instead", after something else was told: of the talk, what holds such a value.
+  if (marked && last && !sameKindOfValue(rest, splitStatement(last.text).words))
+    targets.push(
+      ...lately(known, context).filter(
+        ({ text, id }) => id !== last.id && sameKindOfValue(rest, splitStatement(text).words),
+      ),
+    )
   for (const target of targets) {
     const { words, about } = splitStatement(target.text)
     if (
@@ -259,6 +273,14 @@ function takenOver(
 }
 
 const mostBack = 6
+
+/** What was told in the last half hour, newest first. */
+const lately = ({ sources }: Known, { now }: TurnContext): Source[] =>
+  sources
+    .filter(({ saidAt }) => Date.parse(now) - Date.parse(saidAt) < freshMs)
+    .sort((one, other) => other.saidAt.localeCompare(one.saidAt))
+    .slice(0, mostBack)
+
 const mostSlips = 2
 
 /** "*8821", some texts after "gate code is 8812": a value alone that looks much like one told lately. */

@@ -146,10 +146,12 @@ export function replacePerson(old: string, rest: string): string | undefined {
   const before = named(old)
   const now = named(rest)
   const gone = before.filter(({ stem }) => readWords(rest).some((word) => word.stem === stem))
-  const fresh = now.filter(
-    ({ stem }) =>
-      !before.some((word) => word.stem === stem) && !readWords(old).some((word) => word.stem === stem),
-  )
+  const fresh = now
+    .filter(({ text }) => /^\p{Lu}/u.test(text))
+    .filter(
+      ({ stem }) =>
+        !before.some((word) => word.stem === stem) && !readWords(old).some((word) => word.stem === stem),
+    )
   const stems = new Set(gone.map(({ stem }) => stem))
   const [first] = fresh
   const last = fresh.at(-1)
