@@ -51,7 +51,12 @@ export function planTurn(context: TurnContext, known: Known): Plan {
       ? [{ kind: 'add' as const, list: pending.label, items: texts.flatMap(parseItems) }]
       : undefined
   const acts = filled ?? likelyListActs(read, texts, situation, shares)
-  const utterance = readUtterance(texts, context, known, declares(texts) ? 0 : askingShare(shares))
+  const utterance = readUtterance(
+    texts,
+    context,
+    known,
+    declares(texts) && shares.ask < likely ? 0 : askingShare(shares),
+  )
   if (acts.length > 0) {
     const leftover = acts.every(({ kind }) => kind === 'add')
       ? utterance.statements.filter((sentence) => isSeparateFact(sentence, acts))

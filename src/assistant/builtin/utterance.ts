@@ -20,7 +20,10 @@ export function readUtterance(texts: string[], context: TurnContext, known: Know
   const spoken = wordsSpoken(known)
   const sentences = texts.flatMap(splitSentences)
   // "Gonna ask if he needs it": a message that tells asks nothing, unless it has the mark of a question.
-  if (asking < hardly || (asking < seldom && !texts.some((text) => text.includes('?'))))
+  if (
+    asking < hardly ||
+    (asking < seldom && !sentences.some((sentence) => beginsAsking(spellOut(sentence, spoken))))
+  )
     return { questions: [], preamble: [], statements: sentences }
   const questions: string[] = []
   const others: string[] = []
@@ -57,6 +60,20 @@ export function readUtterance(texts: string[], context: TurnContext, known: Know
     }
   const statements = others.filter((sentence) => isFact(sentence))
   return { questions, preamble: others.filter((sentence) => !readSocial(sentence)), statements }
+}
+
+/** With the mark of a question, or with what asks at its beginning: "and what time though". */
+const beginsAsking = (sentence: string): boolean => {
+  const [first, ...next] = readWords(sentence)
+    .map(({ norm }) => norm)
+    .filter((norm) => !/^(?:and|n|so|ok|but)$/.test(norm))
+  return (
+    sentence.includes('?') ||
+    /^(?:do|does|did|is|are|was|were|can|could|should|have|has)\b/.test(first ?? '') ||
+    [first, ...next.slice(0, 2)].some((norm) =>
+      /^(?:what|which|who|whose|when|where|why|how|wtf)\b/.test(norm ?? ''),
+    )
+  )
 }
 
 const likely = 0.5
