@@ -63,9 +63,19 @@ function readCommand(
   )
     return undefined
   const spokenOf = situation.lists.length === 0 ? nameSpoken(situation) : undefined
+  // "On my list": the one spoken of, or the only one there is.
+  const bare = /^(?:(?:my|the|our|that|this)\s+)?list$/i.test(where)
+  const real = situation.lists.filter(({ memory }) => !memory)
+  const only = bare && real.length === 1 ? real[0]?.name : undefined
   const list =
     named?.name ??
-    (fresh && !/^list$/i.test(fresh) ? nameList(fresh) : (target?.name ?? situation.recent?.name ?? spokenOf))
+    (fresh && !bare
+      ? nameList(fresh)
+      : (target?.name ??
+        situation.recent?.name ??
+        only ??
+        spokenOf ??
+        (bare && fresh ? nameList(fresh) : undefined)))
   if (pronoun.test(things.trim()) || things === '') {
     const meant = lastThing(led) ?? situation.lastTold
     return list && meant ? { kind: 'add', list, items: [meant] } : { kind: 'which-list' }

@@ -43,3 +43,9 @@ test('what is said of a thing is no other thing', () => {
   assert.equal(does('and cable ties lol'), 'add cable ties')
   assert.equal(does('chuck the ladder on'), 'add ladder')
 })
+
+test('"my list" is the one that was spoken of, or the only one', () => {
+  const list = { id: '1', name: 'shopping', items: [{ text: 'wine', done: false }] }
+  const [act] = readListActs(['chuck olives on my list too'], { lists: [list], active: false })
+  assert.deepEqual(act, { kind: 'add', list: 'shopping', items: ['olives'] })
+})
