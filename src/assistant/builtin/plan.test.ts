@@ -79,6 +79,9 @@ test('a message that tells is kept, though it speaks of asking or names a list',
     asks.calls.map(({ tool }) => tool),
     ['remember'],
   )
+  const milk = [{ id: 'm', name: 'shopping', items: [{ text: 'milk', done: false }] }]
+  const small = after([], 'dr hale on monday at 9, gonna ask if he really needs the patch', milk)
+  assert.equal(small.calls[0]?.tool, 'remember')
   const lists = [{ id: 'l', name: 'flower show', items: [{ text: 'vase', done: false }] }]
   const names = after(['Shears are blunt'], "The show's entry number is 0417", lists)
   assert.deepEqual(

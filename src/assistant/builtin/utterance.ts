@@ -19,11 +19,9 @@ export type Utterance = { questions: string[]; preamble: string[]; statements: s
 export function readUtterance(texts: string[], context: TurnContext, known: Known, asking = 0.3): Utterance {
   const spoken = wordsSpoken(known)
   const sentences = texts.flatMap(splitSentences)
-  // "Gonna ask if he needs it": a message that tells asks nothing, unless it has the mark of a question.
-  if (
-    asking < hardly ||
-    (asking < seldom && !sentences.some((sentence) => beginsAsking(spellOut(sentence, spoken))))
-  )
+  // "Gonna ask if he needs it": a message that tells asks nothing, unless it begins as a question does.
+  const begins = sentences.some((sentence) => beginsAsking(spellOut(sentence, spoken)))
+  if (asking < hardly || (!begins && (asking < seldom || (asking < mostly && tellsValue(texts, known)))))
     return { questions: [], preamble: [], statements: sentences }
   const questions: string[] = []
   const others: string[] = []
@@ -62,6 +60,19 @@ export function readUtterance(texts: string[], context: TurnContext, known: Know
   return { questions, preamble: others.filter((sentence) => !readSocial(sentence)), statements }
 }
 
+/** It holds a day, a time, a price or the like that nothing told so far has. */
+function tellsValue(texts: string[], { sources, lists }: Known): boolean {
+  const told = [
+    ...sources.map(({ text }) => text),
+    ...lists.flatMap(({ items }) => items.map(({ text }) => text)),
+  ]
+    .join('\n')
+    .toLowerCase()
+  return texts
+    .flatMap((text) => findValues(text))
+    .some(({ kind, text }) => kind !== 'number' && !told.includes(text.toLowerCase()))
+}
+
 /** With the mark of a question, or with what asks at its beginning: "and what time though". */
 const beginsAsking = (sentence: string): boolean => {
   const [first, ...next] = readWords(sentence)
@@ -77,6 +88,7 @@ const beginsAsking = (sentence: string): boolean => {
 }
 
 const likely = 0.5
+const mostly = 0.65
 const seldom = 0.15
 const hardly = 0.02
 
