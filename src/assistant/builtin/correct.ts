@@ -1,7 +1,7 @@
 import { replaceNamed } from './correct-named.ts'
 import { replaceDesignation, replaceLike, replacePart } from './correct-slot.ts'
 import { distance } from './match.ts'
-import { putIn, sameNumber, slotFor } from './value-slot.ts'
+import { bare, putIn, sameNumber, slotFor } from './value-slot.ts'
 import { findValues, type Value, type ValueKind } from './values.ts'
 import { isFunctionWord, readWords, stemOf } from './words.ts'
 
@@ -288,9 +288,6 @@ function strongest(values: readonly Value[]): Value[] {
       kept.push(value)
   return kept.sort((one, other) => one.start - other.start)
 }
-
-const bare = ({ text }: Value) =>
-  text.toLowerCase().replace(/^(?:at|@|from|by|before|after|until|till|around|about|the)\s+/i, '')
 
 const figureOf = (value: Value): string =>
   value.kind === 'date' ? bare(value) : (/\d[\d.,:]*\d|\d/.exec(value.text)?.[0] ?? bare(value))

@@ -1,12 +1,12 @@
 import type { TurnContext } from '../context.ts'
 import { rankAnswers, type Source, splitStatement } from './answer.ts'
 import { isAuxiliary, splitPieces, splitSentences } from './clauses.ts'
+import { replaceDropped } from './corrections.ts'
 import { withoutOpeners } from './openers.ts'
 import { asSentence, toYou } from './person.ts'
 import { readQuestion } from './question.ts'
-import { replaceDropped } from './statements.ts'
 import { type Known, type Plan, say } from './turn-plan.ts'
-import { contentOf, isPast, readWords } from './words.ts'
+import { contentOf, isPast, readWords, spokenOf } from './words.ts'
 
 const command =
   /^(?:forget|delete|erase|remove|wipe|get rid of|scrub|bin|scrap|drop|lose|clear|take out|chuck out)\b(?! to\b) ?(?:about |all about )?(?<what>.*)$/
@@ -24,7 +24,7 @@ export const asksToForget = (text: string): boolean => command.test(withoutOpene
 /** "Delete Craig's number", "forget that and the messages too". More than one match is shown first. */
 export function planForget(context: TurnContext, known: Known, text: string): Plan | undefined {
   const whole = text.replace(secondThoughts, '')
-  const said = normsOf(withoutOpeners(whole, true))
+  const said = spokenOf(withoutOpeners(whole, true))
   const sentences = splitSentences(whole)
   const [end] = sentences.slice(-1)
   const lead = sentences.slice(0, -1).join(' ')
@@ -63,7 +63,6 @@ export function planForget(context: TurnContext, known: Known, text: string): Pl
     return planForget(context, known, order)
   const match = command.exec(said)
   if (!match || /^(?:it|what) i (?:said|asked)(?! about)/.test(match.groups?.what ?? '')) return undefined
-  // "Forget the puff sleeves, she says plain sleeves": it is told anew, not taken away.
   if (isToldAnew(whole)) return undefined
   const andMessages = messagesToo.test(said)
   const what = withoutTail(
@@ -110,28 +109,28 @@ export function planForget(context: TurnContext, known: Known, text: string): Pl
 const regret =
   /^(?:that|it|this)?(?:'s| is| was|s)?\s*(?:the |a |my )?(?:wrong|mistake|nonsense|rubbish|private|not true|untrue|for (?:someone|somebody) else)\b|\b(?:should(?:n't| not|nt) have|not meant|never mind|my (?:bad|mistake)|ignore)\b/i
 
-/** "Forget the door code, shouldn't have sent that": what shall go, without the reason behind it. */
-function meantIn(whole: string, what: string): string {
+/** "Forget the door code, shouldn't have sent that": the order, and what stands behind it. */
+function splitOrder(whole: string): { order: string; behind: string } {
   const [order = '', ...behind] = withoutOpeners(whole, true).split(/[,;.!]\s+/)
-  const reason = behind.join(', ')
-  const says = readWords(reason).some(
+  return { order, behind: behind.join(', ') }
+}
+
+/** What shall go, without the reason behind it. */
+function meantIn(whole: string, what: string): string {
+  const { order, behind } = splitOrder(whole)
+  const says = readWords(behind).some(
     ({ pos, norm }) => pos === 'v' || isAuxiliary(norm) || /n't$/.test(norm),
   )
-  const short = says ? command.exec(normsOf(order))?.groups?.what : undefined
+  const short = says ? command.exec(spokenOf(order))?.groups?.what : undefined
   return short && short.trim() !== '' ? short : what
 }
 
+/** "Forget the puff sleeves, she says plain sleeves": what stands behind speaks of the same. */
 function isToldAnew(whole: string): boolean {
-  const [order = '', ...behind] = withoutOpeners(whole, true).split(/[,;.!]\s+/)
+  const { order, behind } = splitOrder(whole)
   const topics = new Set(contentOf(readWords(order)).flatMap(({ stem, pos }) => (pos === 'n' ? [stem] : [])))
-  return contentOf(readWords(behind.join(', '))).some(({ stem, pos }) => pos === 'n' && topics.has(stem))
+  return contentOf(readWords(behind)).some(({ stem, pos }) => pos === 'n' && topics.has(stem))
 }
-
-const normsOf = (text: string): string =>
-  readWords(text)
-    .filter(({ pos }) => pos !== 'p')
-    .map(({ norm }) => norm)
-    .join(' ')
 
 function withoutTail(what: string): string {
   const shorter = what.replace(tail, '').trim()

@@ -9,7 +9,7 @@ import { readHas, readShow, readWhole } from './list-show.ts'
 import { isOrder, readStates } from './list-states.ts'
 import { findNamedList, type ListAct, type ListSituation, openOf, orderLists } from './list-view.ts'
 import { withoutOpeners } from './openers.ts'
-import { readWords } from './words.ts'
+import { readWords, spokenOf } from './words.ts'
 
 /** What a message asks to do with lists; nothing where it is about something else. */
 export function readListActs(texts: string[], situation: ListSituation): ListAct[] {
@@ -81,15 +81,9 @@ function readSentence(sentence: string, before: string, situation: ListSituation
   const named = findNamedList(words, situation)
   const pointed = /\b(?:it|that|that list|there|this|the list|this list|list)\b/.test(said)
   const target = named ?? (pointed || situation.active ? situation.recent : undefined)
-  const plain = readWords(withoutOpeners(sentence, true))
-    .filter(({ pos }) => pos !== 'p')
-    .map(({ norm }) => norm)
-    .join(' ')
+  const plain = spokenOf(withoutOpeners(sentence, true))
   // "Camp's over, bin the whole camp list": the order may come last.
-  const order = readWords(withoutOpeners(splitPieces(sentence).at(-1) ?? sentence, true))
-    .filter(({ pos }) => pos !== 'p')
-    .map(({ norm }) => norm)
-    .join(' ')
+  const order = spokenOf(withoutOpeners(splitPieces(sentence).at(-1) ?? sentence, true))
   const whole = readWhole(plain, named ?? situation.recent) ?? readWhole(order, named ?? situation.recent)
   if (whole) return [whole]
   const orders = ordersIn(sentence)

@@ -6,7 +6,7 @@ import { readQuestion } from './question.ts'
 import { choose, wordings } from './replies.ts'
 import { spellOut } from './spelling.ts'
 import { type Known, type Plan, say } from './turn-plan.ts'
-import { readWords } from './words.ts'
+import { readWords, spokenOf } from './words.ts'
 
 // Three texts hold about as much.
 const mostLength = 380
@@ -14,11 +14,7 @@ const mostLength = 380
 const asksForAll =
   /\b(?:what (?:all )?(?:do|have|did|else do) (?:you|u|ya) (?:know|got|have|remember|hold|learn(?:ed|t)?|keep|kept)(?: so far| stored| down| saved| noted| on file| written down)?|(?:what|everything|all)(?: (?:that|what))? (?:i (?:have )?(?:told|said|gave|given|mentioned)(?: to)? ?(?:you)?|you(?:'ve| have| 've)? ?(?:know|got|have|remember|hold|stored|kept))|what (?:have|did) i (?:tell|told|say|said|mention|mentioned)(?: to)? ?(?:you)?|remind me|tell me(?: all| everything)?|everything|what is there|anything) (?:on|about|regarding|of|re) (?<who>(?:\w+(?: 's|'s)? ?){1,4})$/
 
-const saidIn = (text: string): string =>
-  readWords(text)
-    .filter(({ pos }) => pos !== 'p')
-    .map(({ norm }) => norm)
-    .join(' ')
+const saidIn = (text: string): string => spokenOf(text)
 
 /** "What do you know about Mum?": all that was told about someone or something, oldest first. */
 export function planAllAbout(context: TurnContext, known: Known, whole: string): Plan | undefined {

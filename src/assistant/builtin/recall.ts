@@ -8,7 +8,7 @@ import { readQuestion } from './question.ts'
 import { choose, wordings } from './replies.ts'
 import { readSocial } from './social.ts'
 import { type Known, type Plan, say } from './turn-plan.ts'
-import { numberWords, readWords } from './words.ts'
+import { numberWords, spokenOf } from './words.ts'
 
 /** "What did I just say?", "read that back", "what was that about?", "what did I tell you before the crib?" */
 export function planRecall(
@@ -73,11 +73,7 @@ function recallSeveral(told: { text: string }[], whole: string, { now }: TurnCon
   })
 }
 
-const sayingOf = (sentence: string): string =>
-  readWords(sentence)
-    .filter(({ pos }) => pos !== 'p')
-    .map(({ norm }) => norm)
-    .join(' ')
+const sayingOf = (sentence: string): string => spokenOf(sentence)
 
 export function isRecall(sentence: string): boolean {
   const said = sayingOf(sentence)

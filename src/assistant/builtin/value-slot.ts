@@ -1,10 +1,11 @@
 import { readClauses } from './clauses.ts'
 import { distance } from './match.ts'
 import type { Value } from './values.ts'
-import { contentOf, readWords, stemOf, type Word } from './words.ts'
+import { contentOf, digitsOf, readWords, stemOf, type Word } from './words.ts'
 
 const lead = /^(?:at|@|from|by|before|after|until|till|around|about|the)\s+/i
-const bare = ({ text }: Value): string => text.toLowerCase().replace(lead, '')
+/** A value without the small word before it: "at 9" and "9" are the same. */
+export const bare = ({ text }: Value): string => text.toLowerCase().replace(lead, '')
 
 const leastFit = 0.5
 const leastLead = 0.05
@@ -132,7 +133,9 @@ export function putIn(slot: Value, value: Value): string {
   return before + fresh
 }
 
-const titles = /^(?:mr|mrs|ms|miss|dr|prof|sir|captain|canon|father|fr|sister|st)\.?$/i
+const title = '(?:mr|mrs|ms|miss|dr|prof|sir|captain|canon|father|fr|sister|st)'
+const isTitle = new RegExp(`^${title}\\.?$`, 'i')
+const titleBefore = new RegExp(`\\b${title}\\.? $`, 'i')
 
 /**
  * "Barbara has shingles, Geoffrey will conduct": whom the statement names and the correction names as well is taken over by the one
@@ -141,35 +144,21 @@ const titles = /^(?:mr|mrs|ms|miss|dr|prof|sir|captain|canon|father|fr|sister|st
 export function replacePerson(old: string, rest: string): string | undefined {
   const named = (text: string) =>
     readWords(text).filter(
-      ({ pos, norm, text: written }) => pos === 'x' && !titles.test(norm) && /^\p{L}/u.test(written),
+      ({ pos, norm, text: written }) => pos === 'x' && !isTitle.test(norm) && /^\p{L}/u.test(written),
     )
-  const before = named(old)
-  const now = named(rest)
-  const gone = before.filter(({ stem }) => readWords(rest).some((word) => word.stem === stem))
-  const fresh = now
-    .filter(({ text }) => /^\p{Lu}/u.test(text))
-    .filter(
-      ({ stem }) =>
-        !before.some((word) => word.stem === stem) && !readWords(old).some((word) => word.stem === stem),
-    )
-  const stems = new Set(gone.map(({ stem }) => stem))
+  const has = (words: readonly Word[], stem: string) => words.some((word) => word.stem === stem)
+  const said = readWords(rest)
+  const told = readWords(old)
+  const [place, ...others] = named(old).filter(({ stem }) => has(said, stem))
+  const fresh = named(rest).filter(({ stem, text }) => /^\p{Lu}/u.test(text) && !has(told, stem))
   const [first] = fresh
   const last = fresh.at(-1)
-  const [place] = gone
-  if (stems.size !== 1 || gone.length !== 1 || !first || !last || !place) return undefined
+  if (!place || others.length > 0 || !first || !last) return undefined
   // One name, of a word or of words in a row.
-  if (
-    /\S/.test(
-      rest
-        .slice(first.end, last.start)
-        .replaceAll(/[\p{L}'-]+/gu, (word) => (fresh.some(({ text }) => text === word) ? '' : word)),
-    )
-  )
+  if (said.slice(said.indexOf(first), said.indexOf(last)).some((word) => !fresh.includes(word)))
     return undefined
-  const title = (text: string, at: number) =>
-    /(?:\b(?:mr|mrs|ms|miss|dr|prof|captain|canon|father|fr|sister)\.? )$/i.exec(text.slice(0, at))?.[0] ?? ''
-  const oldTitle = title(old, place.start)
-  const newTitle = title(rest, first.start)
+  const oldTitle = titleBefore.exec(old.slice(0, place.start))?.[0] ?? ''
+  const newTitle = titleBefore.exec(rest.slice(0, first.start))?.[0] ?? ''
   const from = newTitle ? place.start - oldTitle.length : place.start
   return (
     old.slice(0, from) +
@@ -179,14 +168,8 @@ export function replacePerson(old: string, rest: string): string | undefined {
   )
 }
 
-const numerals = new Map(
-  'zero one two three four five six seven eight nine ten eleven twelve'
-    .split(' ')
-    .map((word, i) => [word, `${i}`]),
-)
-
 /** "Four" and "4" are the same. */
 export const sameNumber = (one: string, other: string): boolean => {
-  const plainly = (text: string) => numerals.get(text.toLowerCase()) ?? text.toLowerCase()
-  return plainly(one) === plainly(other) || stemOf(one.toLowerCase()) === stemOf(other.toLowerCase())
+  const [first, second] = [one, other].map((text) => digitsOf(text.toLowerCase()))
+  return first === second || stemOf(one.toLowerCase()) === stemOf(other.toLowerCase())
 }

@@ -318,6 +318,16 @@ const digits = new Map(
     .map((word, i) => [word, `${i}`]),
 )
 
+/** A small number in figures, anything else as it is. */
+export const digitsOf = (word: string): string => digits.get(word) ?? word
+
+/** Words without marks, as they are meant. */
+export const spokenOf = (text: string): string =>
+  readWords(text)
+    .filter(({ pos }) => pos !== 'p')
+    .map(({ norm }) => norm)
+    .join(' ')
+
 /** Words that carry the topic. */
 export const contentOf = (words: Word[]): Word[] => words.filter(({ pos }) => pos !== 'f' && pos !== 'p')
 

@@ -1,0 +1,242 @@
+import type { TurnContext } from '../context.ts'
+import { rankAnswers, type Source, splitStatement } from './answer.ts'
+import { predicates, readReplacement, sameKindOfValue, substitute } from './correct.ts'
+import { isRestatement, replaceCrossed } from './correct-slot.ts'
+import { replace, store } from './keeping.ts'
+import { distance } from './match.ts'
+import { findMentions } from './mentions.ts'
+import { readQuestion } from './question.ts'
+import { choose } from './replies.ts'
+import { type Known, type Plan, say } from './turn-plan.ts'
+import { replacePerson } from './value-slot.ts'
+import { findValues } from './values.ts'
+import { contentOf, readWords } from './words.ts'
+
+/** Something named is dropped for something else: "forget navy, doing green" puts green where navy was. */
+export function replaceNamed(text: string, known: Known, context: TurnContext): Plan | undefined {
+  const replacement = readReplacement(text)
+  if (!replacement) return undefined
+  const { stale, fresh, rest } = replacement
+  const newestFirst = [...known.sources].sort((one, other) => other.saidAt.localeCompare(one.saidAt))
+  for (const source of newestFirst) {
+    const { words, about } = splitStatement(source.text)
+    // "Forget what I said about shish, 7.95": what stands there of it is its value.
+    const valued =
+      speaksOf(words, stale) && findValues(rest).length > 0
+        ? substitute(words, `${stale} ${rest}`, true, false)
+        : undefined
+    if (valued) return replace(source, valued, about)
+    const at = words.toLowerCase().indexOf(stale.toLowerCase())
+    if (at < 0) continue
+    if (fresh === undefined)
+      return store(
+        rest,
+        [stale, ...contextLabels(words, rest), ...(about ? about.split(', ') : [])],
+        [source.id],
+        context,
+      )
+    return replace(source, words.slice(0, at) + fresh + words.slice(at + stale.length), about)
+  }
+  return undefined
+}
+
+const speaksOf = (text: string, topic: string): boolean => {
+  const own = new Set(readWords(text).map(({ stem }) => stem))
+  return contentOf(readWords(topic)).some(({ stem }) => own.has(stem))
+}
+
+/** What was told this long ago or less is still being talked about. */
+export const freshMs = 30 * 60_000
+
+/** "Forget the school run, Gran has offered": what was just told is dropped under another name, for what comes instead. */
+export function replaceDropped(text: string, known: Known, context: TurnContext): Plan | undefined {
+  const { told } = context.ledger
+  const last = told && known.sources.find(({ id }) => id === told.id)
+  const rest = readReplacement(text)?.rest ?? ''
+  if (!last || Date.parse(context.now) - Date.parse(told.at) > freshMs) return undefined
+  const words = readWords(rest)
+  if (
+    !words.some(({ norm }) => /^(?:it|that|them|he|she|they|his|her|their|him)\b/.test(norm)) ||
+    !words.some(({ pos, norm }) => pos === 'v' || norm === 'doing')
+  )
+    return undefined
+  const { words: old, about } = splitStatement(last.text)
+  return store(rest, [...contextLabels(old, rest), ...(about ? about.split(', ') : [])], [last.id], context)
+}
+
+/** A correction in the place of what it corrects: of the last thing told, or of what speaks of the same. */
+export function planCorrection(
+  context: TurnContext,
+  known: Known,
+  { rest, marked }: { rest: string; marked: boolean },
+): Plan | undefined {
+  const { told } = context.ledger
+  const last = told && known.sources.find(({ id }) => id === told.id)
+  const before = last ? splitStatement(last.text) : undefined
+  if (marked && last && before && isRestatement(before.words, rest))
+    return store(rest, contextLabels(before.words, rest), [last.id], context)
+  const crossed =
+    marked &&
+    before &&
+    /\b(?:backwards|(?:other|wrong) way (?:a)?round|mixed up|back to front)\b/i.test(textOf(context))
+      ? replaceCrossed(before.words)
+      : undefined
+  if (marked && rest === '' && last && crossed) return replace(last, crossed, before?.about ?? '')
+  if (marked && rest === '')
+    return say(choose(['OK, what should it be?', 'Sorry, what should I change it to?'], context.now))
+  const question = readQuestion(rest)
+  const topics = question.anchors.filter(({ weight, norm }) => weight >= 1 && !/\d/.test(norm))
+  const ranked = rankAnswers({ ...question, wants: [], latest: true }, known.sources)
+  const overlapping = ranked.filter(
+    ({ coverage, source }) =>
+      coverage >= 0.3 && topics.some(({ stem }) => readWords(source.text).some((word) => word.stem === stem)),
+  )
+  const targets: Source[] = [
+    ...overlapping
+      .filter(({ source }) => sameKindOfValue(rest, splitStatement(source.text).words))
+      .map(({ source }) => source),
+  ]
+  if (last && (marked || targets.length === 0 || topics.length === 0))
+    marked && topics.length < 2 && !(topics.length > 0 && targets.length > 0 && !speaksOf(last.text, rest))
+      ? targets.unshift(last)
+      : targets.push(last)
+  // "Can't do Thursday, it's Friday instead", after something else was told: of the talk, what holds such a value.
+  if (marked && last && !sameKindOfValue(rest, splitStatement(last.text).words))
+    targets.push(
+      ...lately(known, context).filter(
+        ({ text, id }) => id !== last.id && sameKindOfValue(rest, splitStatement(text).words),
+      ),
+    )
+  for (const target of targets) {
+    const { words, about } = splitStatement(target.text)
+    if (
+      !marked &&
+      target === last &&
+      !overlapping.some(({ source }) => source === last) &&
+      !/\bnow\b|\bthey've\b/i.test(rest) &&
+      !predicates(rest)
+    )
+      continue
+    const changed = substitute(words, rest, marked)
+    if (changed && saysAll(rest, words))
+      return store(
+        asTold(rest),
+        [...contextLabels(words, rest), ...(about ? about.split(', ') : [])],
+        [target.id],
+        context,
+      )
+    if (changed) return replace(target, changed, about)
+  }
+  const taken = marked ? takenOver(rest, last, known) : undefined
+  if (taken) return replace(taken.source, taken.words, splitStatement(taken.source.text).about)
+  const slipped = marked ? slippedValue(rest, known) : undefined
+  if (slipped) return replace(slipped.source, slipped.words, splitStatement(slipped.source.text).about)
+  const strong =
+    marked &&
+    last &&
+    /\b(?:scrap|scratch|strike|forget|instead|changed (?:my|our) minds?|you know what|correction)\b/i.test(
+      textOf(context),
+    )
+  if (strong && last) {
+    const shares = ({ text }: Source) => {
+      const stems = new Set(readWords(splitStatement(text).words).map(({ stem }) => stem))
+      return topics.filter(({ stem }) => stems.has(stem)).length
+    }
+    const [about] = [last, ...known.sources].sort((one, other) => shares(other) - shares(one))
+    const target = about && shares(about) > Math.max(1, shares(last)) ? about : last
+    return store(rest, contextLabels(splitStatement(target.text).words, rest), [target.id], context)
+  }
+  return undefined
+}
+
+const overtaking =
+  /\b(?:instead|now|can't|cant|cannot|couldn't|won't|out|off|sick|ill|crook|poorly|away|handed|passed|given|gave|swapped|dropped|stepp(?:ed|ing)|standing|taking|takes|covering|covers|filling|replaced|left|will|doing|timed|pulled|bailed|cancelled)\b/i
+
+/** "Barbara has shingles, Geoffrey will conduct": somebody stands in for somebody of the last thing told, or of what names them. */
+function takenOver(
+  rest: string,
+  last: Source | undefined,
+  { sources }: Known,
+): { source: Source; words: string } | undefined {
+  if (!overtaking.test(rest)) return undefined
+  const newest = [...sources].sort((one, other) => other.saidAt.localeCompare(one.saidAt)).slice(0, mostBack)
+  for (const source of [...(last ? [last] : []), ...newest]) {
+    const words = replacePerson(splitStatement(source.text).words, rest)
+    if (words) return { source, words }
+  }
+  return undefined
+}
+
+const mostBack = 6
+
+/** What was told in the last half hour, newest first. */
+const lately = ({ sources }: Known, { now }: TurnContext): Source[] =>
+  sources
+    .filter(({ saidAt }) => Date.parse(now) - Date.parse(saidAt) < freshMs)
+    .sort((one, other) => other.saidAt.localeCompare(one.saidAt))
+    .slice(0, mostBack)
+
+const mostSlips = 2
+
+/** "*8821", some texts after "gate code is 8812": a value alone that looks much like one told lately. */
+function slippedValue(rest: string, { sources }: Known): { source: Source; words: string } | undefined {
+  const [fresh] = findValues(rest)
+  if (!fresh || fresh.end - fresh.start < rest.replace(/[.!\s]+$/, '').length) return undefined
+  const newest = [...sources].sort((one, other) => other.saidAt.localeCompare(one.saidAt)).slice(0, mostBack)
+  for (const source of newest) {
+    const { words } = splitStatement(source.text)
+    const old = findValues(words).find(
+      ({ kind, text }) =>
+        kind === fresh.kind &&
+        text.length > 2 &&
+        text !== fresh.text &&
+        distance(text, fresh.text) <= mostSlips,
+    )
+    if (old) return { source, words: words.slice(0, old.start) + fresh.text + words.slice(old.end) }
+  }
+  return undefined
+}
+
+/** "Throws will sell at 69", of "I'll sell them at 65": all that was told is told again, and with what it is about. */
+function saysAll(rest: string, old: string): boolean {
+  const values = findValues(old)
+  const words = contentOf(readWords(rest))
+  const now = new Set(words.map(({ stem }) => stem))
+  const before = contentOf(readWords(old)).filter(
+    ({ start, end, pos }) => pos !== 'm' && !values.some((value) => value.start <= start && value.end >= end),
+  )
+  const known = new Set(before.map(({ stem }) => stem))
+  const fresh = words.filter(
+    ({ stem, start, end, pos }) =>
+      pos !== 'm' &&
+      !known.has(stem) &&
+      !findValues(rest).some((value) => value.start <= start && value.end >= end),
+  )
+  return (
+    /\b(?:it|its|them|they|that|this|those|he|him|she|her)\b/i.test(old) &&
+    fresh.length > 0 &&
+    before.length > 0 &&
+    before.every(({ stem }) => now.has(stem))
+  )
+}
+
+const asTold = (rest: string): string => rest.replace(/^(?:and|but|so|that|it's just)\s+/i, '')
+
+const textOf = ({ incoming }: TurnContext): string => incoming.map(({ text }) => text).join(' ')
+
+// What a replaced statement was about, without what it said: who for and which occasion, not the thing itself.
+function contextLabels(old: string, rest: string): string[] {
+  const now = new Set(readWords(rest).map(({ stem }) => stem))
+  return findMentions(old, '', 'user')
+    .filter(
+      ({ kind, label }) =>
+        (kind === 'person' || kind === 'event' || kind === 'time' || kind === 'place') &&
+        !readWords(label).every(({ stem }) => now.has(stem)),
+    )
+    .map(({ label }) => label)
+    .concat(
+      findValues(old)
+        .filter(({ kind }) => kind === 'date')
+        .map(({ text }) => text),
+    )
+}
