@@ -8,7 +8,12 @@ import type { Known } from './turn-plan.ts'
 const at = (minute: number): string => new Date(Date.UTC(2026, 4, 4, 12, minute)).toISOString()
 
 /** What is done and said when a text comes after what was told, a minute each. */
-function after(told: string[], text: string, lists: Known['lists'] = []) {
+function after(
+  told: string[],
+  text: string,
+  lists: Known['lists'] = [],
+  ledger: Partial<TurnContext['ledger']> = {},
+) {
   const sources = told.map((each, i) => ({ id: String(i), text: each, saidAt: at(i) }))
   const last = sources.at(-1)
   const context = {
@@ -22,6 +27,7 @@ function after(told: string[], text: string, lists: Known['lists'] = []) {
       ...(last
         ? { told: { id: last.id, statement: last.text, at: last.saidAt }, lastAct: 'memory' as const }
         : {}),
+      ...ledger,
     },
     found: [],
   } satisfies TurnContext
@@ -73,21 +79,46 @@ test('what is not sure is said as such, what is beside the point is not said', (
   )
 })
 
-test('a message that tells is kept, though it speaks of asking or names a list', () => {
-  const asks = after([], 'Optician for Bo on Monday, Dr Hale in Ryde, gonna ask if he really needs the patch')
+test('what tells a number is kept, even where a list of that name was just spoken of', () => {
+  const list = { id: 'l', name: 'flower show', items: [{ text: 'vase', done: false }] }
+  const context = {
+    now: at(2),
+    timezone: 'UTC',
+    assistantName: 'Jean',
+    history: [
+      { role: 'user', text: 'Starting my flower show list: vase', at: at(0) },
+      { role: 'assistant', text: 'Flower show list started: vase.', at: at(0) },
+    ],
+    incoming: [{ text: "The show's entry number is 0417", at: at(2) }],
+    ledger: { entries: [{ kind: 'list', label: list.name, id: list.id, at: at(0) }], lastAct: 'list' },
+    found: [],
+  } as unknown as TurnContext
+  const { calls } = planTurn(context, { sources: [], lists: [list], past: [] })
   assert.deepEqual(
-    asks.calls.map(({ tool }) => tool),
+    calls.map(({ tool }) => tool),
     ['remember'],
   )
-  const milk = [{ id: 'm', name: 'shopping', items: [{ text: 'milk', done: false }] }]
-  const small = after([], 'dr hale on monday at 9, gonna ask if he really needs the patch', milk)
-  assert.equal(small.calls[0]?.tool, 'remember')
-  const lists = [{ id: 'l', name: 'flower show', items: [{ text: 'vase', done: false }] }]
-  const names = after(['Shears are blunt'], "The show's entry number is 0417", lists)
-  assert.deepEqual(
-    names.calls.map(({ tool }) => tool),
-    ['remember'],
-  )
+})
+
+test('somebody stands in for somebody in what was told last', () => {
+  const statement = 'Bells on Sunday, Bo conducting'
+  const known: Known = { sources: [{ id: '0', text: statement, saidAt: at(0) }], lists: [], past: [] }
+  const context = {
+    now: at(1),
+    incoming: [],
+    ledger: { entries: [], told: { id: '0', statement, at: at(0) } },
+  } as unknown as TurnContext
+  const [call] = planStatement(context, known, ['Bo is ill, so Ada conducts'], 0.9).calls
+  assert.deepEqual(call?.input, { id: '0', statement: 'Bells on Sunday, Ada conducting' })
+})
+
+test('the one before is what was told of the same before', () => {
+  const told = ['Kept a log: Otis weighed 4.6 kg', 'New tyres on the van', 'Otis weighed 6.1 kg']
+  const { said } = after(told, 'and the one before?', [], {
+    lastAct: 'question',
+    asked: { text: 'what did Otis weigh', sourceId: '2', at: at(3) },
+  })
+  assert.match(said, /4\.6/)
 })
 
 test('forgetting takes what is named and not the reason, and leaves what else was told', () => {
@@ -104,7 +135,10 @@ test('forgetting takes what is named and not the reason, and leaves what else wa
 })
 
 test('what shall be forgotten may stand in the last sentence, whose it is in the one before', () => {
-  const his = after(["Ruan's birthday is 12 October"], 'Ruan and I broke up. Please forget his birthday')
+  const his = after(
+    ["Ruan's birthday is 12 October", "Mum's birthday is 3 May"],
+    'Ruan and I broke up. Please forget his birthday',
+  )
   assert.deepEqual(
     his.calls.map(({ tool, input }) => [tool, (input as { ids?: string[] }).ids]),
     [['forget', ['0']]],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { readListActs } from './list-acts.ts'
+import { readLikely } from './list-likely.ts'
 import type { ListSituation } from './list-view.ts'
 
 const situation = (): ListSituation => {
@@ -48,4 +49,26 @@ test('"my list" is the one that was spoken of, or the only one', () => {
   const list = { id: '1', name: 'shopping', items: [{ text: 'wine', done: false }] }
   const [act] = readListActs(['chuck olives on my list too'], { lists: [list], active: false })
   assert.deepEqual(act, { kind: 'add', list: 'shopping', items: ['olives'] })
+})
+
+test('what is done with one thing goes for the other as well', () => {
+  assert.equal(does('the slates are in the van, and so is the sealant'), 'tick 40 slates, lead sealant')
+})
+
+test('a list begins beside the one there is', () => {
+  assert.deepEqual(readListActs(['A chemist list as well, plasters and eye drops'], situation()), [
+    { kind: 'add', list: 'chemist', items: ['plasters', 'eye drops'] },
+  ])
+})
+
+test('what is likely, and worded in no usual way', () => {
+  assert.deepEqual(
+    readLikely('list-new', ['need for the market:', 'tent weights', 'card reader'], {
+      lists: [],
+      active: false,
+    }),
+    [{ kind: 'add', list: 'market', items: ['tent weights', 'card reader'] }],
+  )
+  const [done] = readLikely('list-add', ['nails bought an all'], situation())
+  assert.equal(done?.kind, 'tick')
 })

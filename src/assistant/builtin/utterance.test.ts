@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import type { TurnContext } from '../context.ts'
+import { readUtterance } from './utterance.ts'
+
+const now = '2026-05-04T12:00:00.000Z'
+const context = {
+  now,
+  history: [],
+  incoming: [],
+  found: [],
+  ledger: { entries: [] },
+} as unknown as TurnContext
+const known = { sources: [], lists: [], past: [] }
+
+const asks = (text: string, asking: number) =>
+  readUtterance([text], context, known, asking).questions.length > 0
+
+test('what hardly asks tells, unless it begins as a question does', () => {
+  assert.ok(!asks('Optician for Bo, gonna ask if he really needs the patch', 0.1))
+  assert.ok(asks('Optician for Bo, gonna ask if he really needs the patch', 0.4))
+  assert.ok(asks('and what time though', 0.1))
+})
+
+test('what has a time that nothing told so far has tells', () => {
+  assert.ok(!asks('dr hale on monday at 9, gonna ask if he really needs the patch', 0.4))
+  assert.ok(asks('dr hale on monday at 9, gonna ask if he really needs the patch', 0.8))
+})
