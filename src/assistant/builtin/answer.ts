@@ -1,8 +1,8 @@
 import { type Clause, readClauses } from './clauses.ts'
-import { matchWord } from './match.ts'
+import { matcherOf, mostOf } from './match.ts'
 import type { Anchor, Question } from './question.ts'
 import { isSomeone, kindsBeside } from './values.ts'
-import { readWords, type Word } from './words.ts'
+import { contentOf, readWords, type Word } from './words.ts'
 
 /** Something the person said, as a source of answers. */
 export type Source = { id: string; text: string; saidAt: string; list?: string }
@@ -74,8 +74,7 @@ function unitsOf(sources: Source[]): Unit[] {
   return units
 }
 
-const content = (text: string): Word[] =>
-  text ? readWords(text).filter(({ pos }) => pos !== 'p' && pos !== 'f') : []
+const content = (text: string): Word[] => (text ? contentOf(readWords(text)) : [])
 
 /** Everything that could answer, best first. */
 export function rankAnswers(question: Question, sources: Source[], thread?: Thread): Answer[] {
@@ -99,11 +98,17 @@ export function rankAnswers(question: Question, sources: Source[], thread?: Thre
   )
   const aside = sum(question.anchors.map((anchor, i) => (anchor.context ? (weights[i] ?? 0) : 0)))
   const heavy = question.anchors.some(({ weight, context }) => weight >= 1.15 && !context)
-  const speaksOf = (anchor: Anchor, unit: Unit) =>
-    matchWords(anchor, unit.message, false) >= 0.7 || matchWords(anchor, unit.about, false) >= 0.7
+  const sought = question.anchors.map((anchor): Sought => {
+    const soft = !exact.has(anchor.stem)
+    const exactly = matcherOf(anchor, false)
+    return { anchor, soft, exactly, match: soft ? matcherOf(anchor, true) : exactly }
+  })
+  /** How well a memory speaks of something in the very words, or is about it. */
+  const spokenOf = ({ exactly }: Sought, unit: Unit) =>
+    Math.max(mostOf(exactly, unit.message), mostOf(exactly, unit.about))
   // "What room is he in": where something was told of him, only that can answer.
-  const whom = question.anchors.filter(
-    (anchor) => anchor.person && units.some((unit) => speaksOf(anchor, unit)),
+  const whom = sought.filter(
+    (each) => each.anchor.person && units.some((unit) => spokenOf(each, unit) >= 0.7),
   )
   const linked = thread ? linkedTo(thread.id, sources) : new Set<string>()
   const answers = units.map((unit): Answer => {
@@ -112,16 +117,15 @@ export function rankAnswers(question: Question, sources: Source[], thread?: Thre
     let own = 0
     let pointed = 0
     const missing: Anchor[] = []
-    for (const [i, anchor] of question.anchors.entries()) {
-      const soft = !exact.has(anchor.stem)
-      const strength = matchUnit(anchor, unit, soft)
+    for (const [i, each] of sought.entries()) {
+      const { anchor, match } = each
+      const strength = matchUnit(each, unit)
       const weight = weights[i] ?? 0
-      if (isPoint(anchor))
-        pointed += Math.max(matchWords(anchor, unit.message, false), matchWords(anchor, unit.about, false))
+      if (isPoint(anchor)) pointed += spokenOf(each, unit)
       else if (anchor.context) extra += weight * strength
       else {
         covered += weight * strength
-        if (!anchor.resolved) own += weight * (anchor.self ? strength : matchWords(anchor, unit.own, soft))
+        if (!anchor.resolved) own += weight * (anchor.self ? strength : mostOf(match, unit.own))
         if (strength < 0.25 && anchor.weight >= 1) missing.push(anchor)
       }
     }
@@ -131,7 +135,7 @@ export function rankAnswers(question: Question, sources: Source[], thread?: Thre
     )
     const fit = typeFit(question, unit)
     let score = coverage + fit + Math.min(0.4, extra * 0.15) + (main > 0 ? (0.15 * own) / main : 0)
-    if (whom.length > 0 && !whom.some((anchor) => speaksOf(anchor, unit))) score -= 0.3
+    if (whom.length > 0 && !whom.some((each) => spokenOf(each, unit) >= 0.7)) score -= 0.3
     if (points > 0) score += (0.3 * pointed) / points
     if (thread && linked.has(unit.source.id)) {
       const bonus = !thread.fresh ? 0.04 : heavy ? 0.1 : question.pronouns.length > 0 ? 0.3 : 0.2
@@ -187,23 +191,21 @@ function rarity(anchor: Anchor, units: Unit[]): number {
   return sources.size < 2 ? 1 : 1 / (1 + 0.25 * Math.log2(sources.size))
 }
 
-function matchWords(anchor: Anchor, words: Word[], soft: boolean): number {
-  let most = 0
-  for (const word of words) {
-    const short =
-      anchor.initials !== undefined && word.text.length > 1 && word.text.toLowerCase() === anchor.initials
-    most = Math.max(most, short ? 1 : matchWord(anchor, word, soft))
-  }
-  return most
+/** Something that is asked about, and how it is looked for. */
+type Sought = {
+  anchor: Anchor
+  soft: boolean
+  exactly: (word: Word) => number
+  match: (word: Word) => number
 }
 
 const ownWords = /\b(?:i|i'm|im|me|my|mine|us|we|our|ours)\b/i
 
-function matchUnit(anchor: Anchor, unit: Unit, soft: boolean): number {
+function matchUnit({ anchor, soft, match }: Sought, unit: Unit): number {
   if (anchor.self) return ownWords.test(unit.clause.text) ? 1 : 0
   // "setup" in "set up", "boxroom" in "box room".
   if (soft && anchor.norm.length > 4 && joined(unit.clause.sentence).includes(anchor.norm)) return 0.9
-  const best = (words: Word[], factor: number) => matchWords(anchor, words, soft) * factor
+  const best = (words: Word[], factor: number) => mostOf(match, words) * factor
   const { contrast } = unit.clause
   return Math.max(
     best(unit.own, 1),

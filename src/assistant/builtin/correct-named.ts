@@ -1,3 +1,4 @@
+import { freshIn } from './correct-phrase.ts'
 import { findValues } from './values.ts'
 import { readWords, type Word } from './words.ts'
 
@@ -9,18 +10,22 @@ const rejecting =
  * what the new one takes the place of.
  */
 export function replaceNamed(old: string, rest: string): string | undefined {
-  const digit = replaceDigit(old, rest)
-  if (digit) return digit
+  const exchanged = replaceDigit(old, rest) ?? exchange(old, rest)
+  if (exchanged) return exchanged
   for (const match of rest.matchAll(rejecting)) {
     const from = match.index + match[0].length
     const stale = staleIn(old, rest.slice(from))
     if (!stale) continue
     const fresh =
+      sameKind(rest, stale.text, match.index) ??
       freshBefore(rest.slice(0, match.index), stale.text) ??
       freshAfter(rest.slice(from + stale.length), stale.text, old)
     if (!fresh || fresh.toLowerCase() === stale.text.toLowerCase()) continue
     // "55cm not 40" of "40cm": the unit stands there already.
     const after = old.slice(stale.at + stale.text.length)
+    const half = /^ ?[ap]\.?m\b/i
+    if (half.test(after) && !/^\d[\d.:]*$/.test(fresh))
+      return old.slice(0, stale.at) + fresh + after.replace(half, '')
     const bare = /^[a-z]/i.test(after) ? fresh.replace(/(?<=\d)[a-z]+$/i, '') : fresh
     const before = old
       .slice(0, stale.at)
@@ -38,6 +43,30 @@ function replaceDigit(old: string, rest: string): string | undefined {
   return value
     ? old.slice(0, value.start) + value.text.replace(stale, fresh) + old.slice(value.end)
     : undefined
+}
+
+/** "Swap 388 for 390", "swapped wed for friday with Bo". */
+function exchange(old: string, rest: string): string | undefined {
+  const match =
+    /\b(?:swap(?:p?ed|ping)?|chang(?:e|ed|ing)|replac(?:e|ed|ing)|switch(?:ed|ing)?|trad(?:e|ed|ing)) (?:the |my |our )?(?<stale>\S+(?: \S+){0,2}?) (?:for|with|to|by) (?:the |a |an )?(?<fresh>[^,.;!?]+)/i.exec(
+      rest,
+    )
+  const stale = match?.groups?.stale ?? ''
+  const place = stale ? staleIn(old, stale) : undefined
+  const fresh = (match?.groups?.fresh ?? '').replace(/ (?:with|please|now|instead|cos|because|for)\b.*$/i, '')
+  return place && fresh && place.length >= stale.length && fresh.split(' ').length <= 4
+    ? old.slice(0, place.at) + fresh.trim() + old.slice(place.at + place.text.length)
+    : undefined
+}
+
+/** "It's Thursday is nets, not Tuesday": of days, times and prices, the other one that is said. */
+function sameKind(rest: string, stale: string, at: number): string | undefined {
+  const [kind] = findValues(stale).flatMap((value) => (value.kind === 'number' ? [] : [value.kind]))
+  if (!kind) return undefined
+  const others = findValues(rest).filter(
+    (value) => value.kind === kind && value.text.toLowerCase() !== stale.toLowerCase(),
+  )
+  return (others.findLast(({ start }) => start < at) ?? others[0])?.text.replace(/^(?:at|from|by|the) /i, '')
 }
 
 /** The most words after "not" that the old statement has, too. */
@@ -70,7 +99,7 @@ function freshBefore(before: string, stale: string): string | undefined {
     ({ pos, norm }) => pos === 'v' || /^(?:is|was|'s|are|be|it is|that is|get|do|have)$|'s$/.test(norm),
   )
   const span = words.slice(verb + 1).slice(-4)
-  const first = span.findIndex(({ pos, norm }) => pos !== 'f' || /^(?:a|an|the)$/.test(norm))
+  const first = span.findIndex(({ pos, norm }) => pos !== 'f' || /^(?:a|an|the|all|no|both|some)$/.test(norm))
   return first < 0 || !span.some(({ pos }) => pos !== 'f')
     ? undefined
     : before.slice(span[first]?.start, span.at(-1)?.end)
@@ -80,7 +109,7 @@ function freshBefore(before: string, stale: string): string | undefined {
 function freshAfter(after: string, stale: string, old: string): string | undefined {
   const words = readWords(after)
   const unknown = (word: Word) => !old.toLowerCase().includes(word.text.toLowerCase())
-  if (/\d/.test(stale)) return words.find(({ text }) => /\d/.test(text))?.text
+  if (/\d/.test(stale)) return findValues(after).find(({ text }) => /\d/.test(text))?.text
   const named = words.find((word) => word.pos === 'x' && unknown(word))
   if (readWords(stale).some(({ pos }) => pos === 'x')) {
     if (!named) return undefined
@@ -96,5 +125,5 @@ function freshAfter(after: string, stale: string, old: string): string | undefin
     readWords(pointed).length <= 4 &&
     !readWords(pointed).some(({ pos, norm }) => pos === 'v' || /^(?:i|we|he|she|they|you|it)\b/.test(norm))
     ? pointed
-    : undefined
+    : freshIn(after)[0]?.text
 }

@@ -1,5 +1,6 @@
 import { replaceNamed } from './correct-named.ts'
 import { replaceDesignation, replaceLike, replacePart } from './correct-slot.ts'
+import { replacePhrase } from './correct-phrase.ts'
 import { distance } from './match.ts'
 import { bare, putIn, sameNumber, slotFor } from './value-slot.ts'
 import { findValues, type Value, type ValueKind } from './values.ts'
@@ -118,7 +119,7 @@ export function substitute(old: string, rest: string, marked = true, loosely = t
   const like = marked && loosely ? replaceLike(old, rest) : undefined
   // "it's the scout hut this week": a day that only stands beside what is new.
   const beside = ({ text }: Value) =>
-    like !== undefined && /^(?:this|next|last) |^to(?:day|night)$/i.test(text)
+    /^last /i.test(text) || (like !== undefined && /^(?:this|next) |^to(?:day|night)$/i.test(text))
   const values = strongest(findValues(rest)).filter(
     (value) => (marked || arrives(rest, value)) && !beside(value),
   )
@@ -135,21 +136,32 @@ export function substitute(old: string, rest: string, marked = true, loosely = t
       isRejected(rest, value)
     )
       continue
-    const slots = strongest(findValues(changed)).filter(
-      (slot) =>
-        !rest.includes(`not ${slot.text}`) &&
-        !values.some((other) => other !== value && bare(other) === bare(slot) && !isRejected(rest, other)),
-    )
-    const fitting =
-      value.kind === 'number' ? slots.filter((slot) => sameUnit(changed, slot, rest, value)) : slots
-    const slot = slotFor(value, fitting, changed, rest)
+    const slots = strongest(findValues(changed))
+      .filter((slot) => !rest.includes(`not ${slot.text}`))
+      .filter((slot) => value.kind !== 'number' || sameUnit(changed, slot, rest, value))
+    // "27 is Doreen. Ken's on 31": what is said again stays, unless nothing else is there to change.
+    const saidAgain = (slot: Value) =>
+      values.some((other) => other !== value && bare(other) === bare(slot) && !isRejected(rest, other))
+    const slot =
+      slotFor(
+        value,
+        slots.filter((each) => !saidAgain(each)),
+        changed,
+        rest,
+      ) ?? (marked ? slotFor(value, slots, changed, rest) : undefined)
     if (!slot || bare(slot) === bare(value)) continue
     changed = changed.slice(0, slot.start) + putIn(slot, value) + changed.slice(slot.end)
     count++
   }
+  const phrase = marked && loosely ? replacePhrase(changed, rest) : undefined
   if (count === 0 && marked && loosely)
-    return (values.length === 0 ? like : undefined) ?? replaceSlip(old, rest) ?? replaceComplement(old, rest)
-  return count > 0 && changed !== old ? changed : undefined
+    return (
+      phrase ??
+      (values.length === 0 ? like : undefined) ??
+      replaceSlip(old, rest) ??
+      replaceComplement(old, rest)
+    )
+  return count > 0 && (phrase ?? changed) !== old ? (phrase ?? changed) : undefined
 }
 
 // "5 scoops" and "3 scoops" measure the same; "5 scoops" and "2 bottles" do not. A bare number fits any.
@@ -283,14 +295,18 @@ function strongest(values: readonly Value[]): Value[] {
   for (const value of [...values].sort((one, other) => rank.indexOf(one.kind) - rank.indexOf(other.kind)))
     if (
       rank.includes(value.kind) &&
+      !(value.kind === 'number' && fraction.test(value.text)) &&
       !kept.some((other) => value.start < other.end && other.start < value.end)
     )
       kept.push(value)
   return kept.sort((one, other) => one.start - other.start)
 }
 
+// "Half dozens", "a third time": no amount that anything could take the place of.
+const fraction = /^(?:half|third|quarter|once|twice)$/i
+
 const figureOf = (value: Value): string =>
-  value.kind === 'date' ? bare(value) : (/\d[\d.,:]*\d|\d/.exec(value.text)?.[0] ?? bare(value))
+  value.kind === 'date' || value.kind === 'code' ? bare(value) : (/\d[\d.,:]*\d|\d/.exec(value.text)?.[0] ?? bare(value))
 
 const isRejected = (text: string, { start }: Value): boolean =>
   /(?:\bnot|n't|\b(?:cant|cannot|wont|no longer|instead of|rather than))(?: \w+){0,2} $/i.test(

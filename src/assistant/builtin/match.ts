@@ -32,6 +32,36 @@ export function matchWord(anchor: Anchor, word: Word, soft: boolean): number {
   return near > 0.34 ? Math.min(0.8, (near - 0.2) * 1.2) : 0
 }
 
+/** `matchWord` for one anchor, with what was found kept: the same words come back in memory after memory. */
+export function matcherOf(anchor: Anchor, soft: boolean): (word: Word) => number {
+  const names = new Map<string, number>()
+  const words = new Map<string, number>()
+  return (word) => {
+    if (word.stem === anchor.stem) return 1
+    const written = word.text.length > 1 ? word.text.toLowerCase() : ''
+    if (written && (written === anchor.initials || written === anchor.said)) return 1
+    if (word.pos === 'm') return matchWord(anchor, word, soft)
+    const kept = word.pos === 'x' ? names : words
+    let strength = kept.get(word.norm)
+    if (strength === undefined) {
+      strength = matchWord(anchor, word, soft)
+      kept.set(word.norm, strength)
+    }
+    return strength
+  }
+}
+
+/** How well the best of some words matches. */
+export function mostOf(match: (word: Word) => number, words: readonly Word[]): number {
+  let most = 0
+  for (const word of words) {
+    const strength = match(word)
+    if (strength > most) most = strength
+    if (most === 1) break
+  }
+  return most
+}
+
 /** A beagle is a dog, navy a colour. */
 export const isKind = (word: string, kind: string): boolean => {
   const kinds = kindsOf(word)

@@ -17,7 +17,7 @@ const leastLead = 0.05
 export function slotFor(value: Value, slots: readonly Value[], old: string, rest: string): Value | undefined {
   const pieces = piecesOf(old)
   const own = wordsAround(value, rest)
-  const all = new Set(contentOf(readWords(rest)).map(({ stem }) => stem))
+  const all = new Set(topicsOf(rest))
   const scored = slots
     .map((slot) => {
       const fit = fitOf(slot, value)
@@ -62,6 +62,12 @@ function fitOf(slot: Value, value: Value): number {
   return sameFigures && /[.:]/.test(value.text) && /^(?:clock|number|money)$/.test(`${slot.kind}`) ? 0.85 : 0
 }
 
+/** What a text speaks of, without its numbers and their currency. */
+const topicsOf = (text: string): string[] =>
+  contentOf(readWords(text)).flatMap(({ stem, pos, text: word }) =>
+    pos === 'm' || /^[£$€@#]/.test(word) ? [] : [stem],
+  )
+
 type Piece = { start: number; end: number; stems: string[] }
 
 /** The clauses of a statement with where they stand. */
@@ -71,7 +77,7 @@ function piecesOf(text: string): Piece[] {
     const start = text.indexOf(clause, from)
     if (start < 0) return []
     from = start + clause.length
-    return [{ start, end: from, stems: contentOf(readWords(clause)).map(({ stem }) => stem) }]
+    return [{ start, end: from, stems: topicsOf(clause) }]
   })
 }
 
@@ -81,7 +87,7 @@ const isWithin = ({ start, end }: Value, text: string, stem: string): boolean =>
 /** The words of the clause of a correction that its value stands in. */
 function wordsAround({ start, end }: Value, rest: string): Set<string> {
   const piece = piecesOf(rest).find((each) => each.start <= start && each.end >= end)
-  return new Set(piece?.stems ?? contentOf(readWords(rest)).map(({ stem }) => stem))
+  return new Set(piece?.stems ?? topicsOf(rest))
 }
 
 /** The same word before or behind, units above all. */

@@ -30,7 +30,7 @@ const shapes: [ValueKind, RegExp][] = [
   ],
   [
     'clock',
-    /\b\d{1,2}[:.][0-5]\d(?:\s?[ap]\.?m\b\.?|\b)|\b\d{1,4}\s?[ap]\.?m\b\.?|(?:\b(?:at|from|by|before|after|until|til|till|around|about)|@) ?(?:half |quarter )?(?:past )?(?:\d{1,2}(?![:.]\d)|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! ?(?:%|st|nd|rd|th|days?|weeks?|months?|years?|min|hour|[a-z]+ (?:rd|road|st|street)))|@ ?\d{3,4}\b|\b\d{1,2}(?: o'clock)? (?:til|till|to) \d{1,2}\b|\b(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) ?o'clock\b|\bo'clock\b|\b(?:noon|midday|midnight)\b|\bhalf (?:past )?(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b/gi,
+    /\b\d{1,2}[:.][0-5]\d(?:\s?[ap]\.?m\b\.?|\b)|\b\d{1,4}\s?[ap]\.?m\b\.?|(?:\b(?:at|from|by|before|after|until|til|till|around|about)|@) ?(?:half |quarter )?(?:past )?(?:\d{1,2}(?![:.]\d)|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! ?(?:%|st|nd|rd|th|days?|weeks?|months?|years?|min|hour|[a-z]+ (?:rd|road|st|street)))|@ ?\d{3,4}\b|\b\d{1,2}(?: o'clock)? (?:til|till|to) \d{1,2}\b|\b(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) ?o'clock\b|\bo'clock\b|\bquarter (?:past|to) (?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b|\b(?:noon|midday|midnight)\b|\bhalf (?:past )?(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b/gi,
   ],
   [
     'date',
@@ -48,8 +48,9 @@ const shapes: [ValueKind, RegExp][] = [
   ],
   [
     'size',
-    /\b\d+(?:\.\d+)?\s?(?:mm|cm|m|kg|g|mg|ml|l|lb|lbs|oz|ft|in(?! (?:the|my|our|a|an|his|her|this|that|bed|total|all)\b)|psi|kw|sq ?ft|sqm|acres?|stone|kilos?|grams?|litres?|liters?|inch(?:es)?|feet|foot|yards?|degrees|percent|kw|w|a|amp|gb|mph|miles?|km|tsp|tbsp)\b|\b\d+(?:\.\d+)? ?%|\b\d+(?: ?(?:x|by) ?\d+)+\b|\bsize (?:\d+|[a-z])\b/gi,
+    /\b(?:\d+(?:\.\d+)?(?: and a (?:half|quarter))?\s?|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?: and a half)? (?=[a-z]{3}))(?:mm|cm|m|kg|g|mg|ml|l|lb|lbs|oz|ft|in(?! (?:the|my|our|a|an|his|her|this|that|bed|total|all)\b)|psi|kw|sq ?ft|sqm|acres?|stone|kilos?|grams?|litres?|liters?|inch(?:es)?|feet|foot|yards?|degrees|percent|kw|w|a|amp|gb|mph|miles?|km|tsp|tbsp)\b|\b\d+(?:\.\d+)? ?%|\b\d+(?: ?(?:x|by) ?\d+)+\b|\bsize (?:\d+|[a-z])\b/gi,
   ],
+  ['number', /\b\d+ and a (?:half|quarter)\b/gi],
   [
     'code',
     /\b(?=[A-Z0-9-]*\d)(?:[A-Z]+[-]?\d[A-Z0-9-]*|\d+[A-Z]+[A-Z0-9-]*)\b#?|\b\d{4,}#?|\b\d+(?:-\d+)+\b|\b\d{3,5} \d{3} ?\d{3,4}\b|\b[A-Za-z]+\d+[A-Za-z0-9]*\b/g,

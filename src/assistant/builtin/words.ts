@@ -271,15 +271,17 @@ const isSlipForSure = (written: string, slip: string): boolean =>
   (rankOf(slip) ?? fairlyCommon) < (written.length > longName ? fairlyCommon : common) &&
   (written.length > longName || sorted(written) === sorted(slip))
 const sorted = (word: string): string => [...word].sort().join('')
-const calendar =
-  /^(?:mon|tues|wednes|thurs|fri|satur|sun)days?$|^(?:january|february|march|april|may|june|july|august|september|october|november|december|easter|christmas)$/
+const calendar = new Set(
+  `monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays saturdays sundays
+  january february march april may june july august september october november december easter christmas`.split(/\s+/),
+)
 
 export function isCalendarWord(norm: string): boolean {
-  return calendar.test(norm)
+  return calendar.has(norm)
 }
 
 function posOf(norm: string, tag: string, named: boolean, capital: boolean, cased: boolean): Word['pos'] {
-  if (calendar.test(norm)) return 'n'
+  if (calendar.has(norm)) return 'n'
   if (numberWords.has(norm)) return 'm'
   const parts = partsOf(norm)
   if (named && !(parts[0] === 'a' && rankOf(norm) !== undefined && /(?:ish|an|ese|ch|ic)$/.test(norm)))
@@ -328,8 +330,17 @@ export const spokenOf = (text: string): string =>
     .map(({ norm }) => norm)
     .join(' ')
 
+const contents = new WeakMap<Word[], Word[]>()
+
 /** Words that carry the topic. */
-export const contentOf = (words: Word[]): Word[] => words.filter(({ pos }) => pos !== 'f' && pos !== 'p')
+export function contentOf(words: Word[]): Word[] {
+  let content = contents.get(words)
+  if (!content) {
+    content = words.filter(({ pos }) => pos !== 'f' && pos !== 'p')
+    contents.set(words, content)
+  }
+  return content
+}
 
 /** A verb's past form, or a participle: "grabbed", "rung", "gone". */
 export const isPast = (word: Word): boolean =>

@@ -1,5 +1,5 @@
 import { genderOfName, likeFirstNames } from '../lexicon.ts'
-import { matchWord } from '../match.ts'
+import { matcherOf, mostOf } from '../match.ts'
 import { genderOfWord } from '../mentions.ts'
 import type { Anchor, Question } from '../question.ts'
 import { isSomeone, kindsBeside, type ValueKind } from '../values.ts'
@@ -51,23 +51,10 @@ export function lookupOf(
   const { anchors } = question
   const spoken = new Set(said.flatMap((words) => words.map(({ stem }) => stem)))
   const matcher = (isSoft: (anchor: Anchor) => boolean) => {
-    const cache = anchors.map(() => new Map<string, number>())
+    const matchers = anchors.map((anchor) => matcherOf(anchor, isSoft(anchor)))
     return (i: number, words: readonly Word[]): number => {
-      const anchor = anchors[i]
-      const known = cache[i]
-      if (!anchor || !known) return 0
-      let most = 0
-      for (const word of words) {
-        const key = word.pos + word.norm
-        let strength = known.get(key)
-        if (strength === undefined) {
-          const short = word.text.length > 1 && word.text.toLowerCase() === anchor.initials
-          strength = short ? 1 : matchWord(anchor, word, isSoft(anchor))
-          known.set(key, strength)
-        }
-        if (strength > most) most = strength
-      }
-      return most
+      const match = matchers[i]
+      return match ? mostOf(match, words) : 0
     }
   }
   const best = matcher(({ stem }) => !spoken.has(stem))

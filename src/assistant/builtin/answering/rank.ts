@@ -28,12 +28,9 @@ export function rankMemories(
 ): Ranked[] {
   const memories = new Map<string, { evidence: number; best: Ranked }>()
   for (const { span, features } of describeSpans(question, sources, shortlist, thread, expected)) {
-    const evidence = Math.exp(scoreOf(features, forMemory))
-    const wording = {
-      span,
-      features,
-      score: scoreOf(features, forWording) + (tellsOfThat(features) ? apart : 0),
-    }
+    const { asMemory, asWording } = scoresOf(features)
+    const evidence = Math.exp(asMemory)
+    const wording = { span, features, score: asWording + (tellsOfThat(features) ? apart : 0) }
     const known = memories.get(span.source.id)
     memories.set(span.source.id, {
       evidence: evidence + (known?.evidence ?? 0),
@@ -51,16 +48,16 @@ const apart = 3
 const tellsOfThat = ({ eachToldTight, subjectAsked, doing, eachCounts }: Record<string, number>): boolean =>
   eachToldTight === 1 && (subjectAsked === 1 || (doing === 1 && eachCounts === 1))
 
-const forMemory = Object.entries(memoryWeights)
-const forWording = Object.entries(wordingWeights)
-
-function scoreOf(features: Record<string, number>, weights: readonly [string, number][]): number {
-  let score = 0
-  for (const [name, weight] of weights) {
+function scoresOf(features: Record<string, number>): { asMemory: number; asWording: number } {
+  let asMemory = 0
+  let asWording = 0
+  for (const name in features) {
     const value = features[name]
-    if (value) score += weight * value
+    if (!value) continue
+    asMemory += value * (memoryWeights[name] ?? 0)
+    asWording += value * (wordingWeights[name] ?? 0)
   }
-  return score
+  return { asMemory, asWording }
 }
 
 /** The spans of the shortlist with their features; `expected` as a fit has it, which may not know this very question. */
