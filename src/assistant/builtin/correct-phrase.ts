@@ -44,6 +44,9 @@ export function freshIn(rest: string): Fresh[] {
         if (text && isPhrase(text))
           return [{ text, frame, subject: contentOf(readWords(subject)).map(({ stem }) => stem) }]
       }
+      // "Different one now at the school"
+      const there = /^[^,]*?\b(?:now|instead|one|venue|it) (?:at|in) (?<fresh>.+)$/i.exec(piece)?.groups?.fresh
+      if (there && isPhrase(there)) return [{ text: there, frame: 'at', subject: [] }]
       return isPhrase(piece) ? [{ text: piece, frame: 'alone', subject: [] }] : []
     })
 }
@@ -208,7 +211,7 @@ const titles =
 /** A name in the place of the only other one that is not spoken of again. */
 function replaceTitle(old: string, { text, frame }: Fresh, rest: string): string | undefined {
   const [fresh] = bareOf(text).match(titles) ?? []
-  if (!fresh || frame === 'at' || !bareOf(text).startsWith(fresh)) return undefined
+  if (!fresh || frame === 'at' || /['’]s$/.test(text) || old.toLowerCase().includes(fresh.toLowerCase()) || !bareOf(text).startsWith(fresh)) return undefined
   const said = rest.toLowerCase()
   const kind = (name: string) => (placeWords.test(name) ? 'place' : 'name')
   const places = placesIn(old)
@@ -231,6 +234,7 @@ function replaceTitle(old: string, { text, frame }: Fresh, rest: string): string
 /** A name without the word that only begins the statement: "Lunch with Bo". */
 function afterFirst({ 0: name, index }: RegExpExecArray): { name: string; index: number } {
   if (index > 0) return { name, index }
+  if (/^(?:mr|mrs|ms|miss|dr|prof)\b/i.test(name)) return { name: '', index }
   const rest = /^\S+\s+(?:\p{Ll}\S*\s+)*/u.exec(name)?.[0].length ?? name.length
   return { name: name.slice(rest), index: rest }
 }

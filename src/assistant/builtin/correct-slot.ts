@@ -140,7 +140,7 @@ export function replaceDesignation(old: string, rest: string): string | undefine
     /\b([a-z]{2,}) (?:number |no\.? ?|# ?)?([A-Z]{1,2}\d*|\d+[A-Z]?)\b(?![.:]\d)/gi,
   )) {
     if (
-      !/\d|^[A-Z]{1,2}$/.test(fresh) ||
+      !/\d|^[A-HJ-Z]{1,2}$/.test(fresh) ||
       isCalendarWord(noun.toLowerCase()) ||
       /^(?:is|it|its|at|on|to|by|not|the|a|for|be|was|from|and|or|of|in)$/i.test(noun)
     )
@@ -148,7 +148,7 @@ export function replaceDesignation(old: string, rest: string): string | undefine
     const slot = new RegExp(`\\b(${noun} (?:number |no\\.? ?|# ?)?)([A-Z]{1,2}\\d*|\\d+[A-Z]?)\\b`, 'i').exec(
       old,
     )
-    if (slot && slot[2] !== fresh)
+    if (slot && slot[2] !== fresh && /\d|^[A-Z]+$/.test(slot[2] ?? ''))
       return old.slice(0, slot.index) + slot[1] + fresh + old.slice(slot.index + slot[0].length)
   }
   return undefined

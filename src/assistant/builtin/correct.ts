@@ -1,6 +1,7 @@
 import { replaceNamed } from './correct-named.ts'
 import { replaceDesignation, replaceLike, replacePart } from './correct-slot.ts'
 import { replacePhrase } from './correct-phrase.ts'
+import { likeFirstNames, rankOf } from './lexicon.ts'
 import { distance } from './match.ts'
 import { bare, putIn, sameNumber, slotFor } from './value-slot.ts'
 import { findValues, type Value, type ValueKind } from './values.ts'
@@ -10,7 +11,7 @@ import { isFunctionWord, readWords, stemOf } from './words.ts'
 const hesitation =
   'oh|ah|aw|omg|lol|god|gosh|goodness|blimey|ffs|grr|soz|ugh|argh|crap|damn|dang|nuts|rats|shoot|hmm|er|erm|um|uh|and|so|well|ok|okay|right|hey|but'
 const turning =
-  "(?:i )?tell a lie|i lied?|i(?:'ve| have) (?:got )?(?:that|it) wrong|(?:forgive|pardon|excuse) me|beg (?:your )?pardon|oops|whoops|sorry|wait|hang on|hold up|hold on|no|nope|nah|actually|correction|typo|fat fingers|i mean(?:t)?|my (?:bad|mistake)|(?:scrap|scratch|strike) (?:that|it)(?= *(?:[,.;:!-]|$)| (?:and|no|make|it|its|it's|i|we|he|she|they|let|last)\\b)|forget (?:that|it|(?:that|the) last (?:one|bit|thing|message))(?= *[,;.!] *[a-z])|make (?:that|it)|(?:(?:i|we|they|he|she)(?:'ve|'s| have| has)? )?changed (?:my|our|their|his|her) minds?|change of plans?|(?:it'?s |that'?s )?(?:the )?(?:other|wrong) way (?:a)?round|(?:it )?should (?:be|say|have been)|you know what,? no|mis(?:read|heard|typed|spoke)(?: (?:the|that|it|my)(?: \\w+)?)?|last one was wrong|(?:(?:[a-z]+ ){0,2}?(?:[a-z]+(?:'ve|'s)? ))?(?:got|had|have|has|wrote|typed|put|read|gave|told|said)(?: you)?(?: that| it| them| those| this)?(?: all)? (?:wrong|backwards|back to front|mixed up|muddled(?: up)?|the wrong way (?:a)?round|the other way (?:a)?round)|that(?:'s| is| was|s) wrong"
+  "(?:i )?tell a lie|i(?:'m| am| was|m)(?: quite)? (?:wrong|mistaken)|nay|naw|i lied?|i(?:'ve| have) (?:got )?(?:that|it) wrong|(?:forgive|pardon|excuse) me|beg (?:your )?pardon|oops|whoops|sorry|wait|hang on|hold up|hold on|no|nope|nah|actually|correction|typo|fat fingers|i mean(?:t)?|my (?:bad|mistake)|(?:scrap|scratch|strike) (?:that|it)(?= *(?:[,.;:!-]|$)| (?:and|no|make|it|its|it's|i|we|he|she|they|let|last)\\b)|forget (?:that|it|(?:that|the) last (?:one|bit|thing|message))(?= *[,;.!] *[a-z])|make (?:that|it)|(?:(?:i|we|they|he|she)(?:'ve|'s| have| has)? )?changed (?:my|our|their|his|her) minds?|change of plans?|(?:it'?s |that'?s )?(?:the )?(?:other|wrong) way (?:a)?round|(?:it )?should (?:be|say|have been)|you know what,? no|mis(?:read|heard|typed|spoke)(?: (?:the|that|it|my)(?: \\w+)?)?|last one was wrong|(?:(?:[a-z]+ ){0,2}?(?:[a-z]+(?:'ve|'s)? ))?(?:got|had|have|has|wrote|typed|put|read|gave|told|said)(?: you)?(?: that| it| them| those| this)?(?: all)? (?:wrong|backwards|back to front|mixed up|muddled(?: up)?|the wrong way (?:a)?round|the other way (?:a)?round)|that(?:'s| is| was|s) wrong"
 const leading = new RegExp(
   `^(?:(?:${hesitation}|a (?:sec|second|minute|moment)|(?<turn>${turning}))(?![\\w'])[\\s,.!:;-]*)+`,
   'i',
@@ -22,6 +23,8 @@ export function readCorrection(text: string): { rest: string; marked: boolean } 
   // "*thursday", "thursday*": a word put right.
   const starred = /^(?:\*\s*(?<first>[^*]{1,40})|(?<last>[^*]{1,40})\*)$/.exec(trimmed)?.groups
   if (starred) return { rest: (starred.first ?? starred.last ?? '').trim(), marked: true }
+  // "*dr prashad, n its 10.40"
+  if (/^\*\s*\p{L}/u.test(trimmed)) return { rest: trimmed.replace(/^\*\s*/, ''), marked: true }
   const match = leading.exec(trimmed)
   if (match?.groups?.turn) {
     const rest = trimmed.slice(match[0].length).trim()
@@ -153,22 +156,19 @@ export function substitute(old: string, rest: string, marked = true, loosely = t
     changed = changed.slice(0, slot.start) + putIn(slot, value) + changed.slice(slot.end)
     count++
   }
-  const phrase = marked && loosely ? replacePhrase(changed, rest) : undefined
-  if (count === 0 && marked && loosely)
-    return (
-      phrase ??
-      (values.length === 0 ? like : undefined) ??
-      replaceSlip(old, rest) ??
-      replaceComplement(old, rest)
-    )
-  return count > 0 && (phrase ?? changed) !== old ? (phrase ?? changed) : undefined
+  const phrase = marked ? replacePhrase(changed, rest) : undefined
+  const exact = phrase ?? (count > 0 ? changed : undefined)
+  if (exact !== undefined && exact !== old) return exact
+  if (!marked || !loosely || count > 0) return undefined
+  return (values.length === 0 ? like : undefined) ?? replaceSlip(old, rest) ?? replaceComplement(old, rest)
 }
 
 // "5 scoops" and "3 scoops" measure the same; "5 scoops" and "2 bottles" do not. A bare number fits any.
 function sameUnit(old: string, slot: Value, rest: string, value: Value): boolean {
   const unit = (text: string, { end }: Value) => {
-    const [next] = readWords(text.slice(end))
-    return next && (next.pos === 'n' || next.pos === 'x') ? next.stem : undefined
+    const [next, after] = readWords(text.slice(end))
+    const noun = next?.norm === 'more' || next?.pos === 'a' ? after : next
+    return noun && (noun.pos === 'n' || noun.pos === 'x') ? noun.stem : undefined
   }
   const fresh = unit(rest, value)
   return fresh === undefined || fresh === unit(old, slot)
@@ -179,6 +179,13 @@ const longestSlip = 4
 
 /** "*YK25 HLD" for "YK25 HLO": words that look like these stand there. */
 function replaceSlip(old: string, rest: string): string | undefined {
+  const changed = rest
+    .split(/[,.;]\s+(?:n |and )?/)
+    .reduce((text, piece) => (piece.trim() === '' ? text : (replaceOneSlip(text, piece) ?? text)), old)
+  return changed === old ? undefined : changed
+}
+
+function replaceOneSlip(old: string, rest: string): string | undefined {
   const fresh = rest.split(/[,.;]\s/)[0]?.trim() ?? ''
   const count = fresh.split(/\s+/).length
   if (fresh.length < 4 || count > longestSlip) return undefined
@@ -270,7 +277,7 @@ function replaceName(old: string, rest: string): string | undefined {
   const oldNames = names(old)
   let changed: string | undefined
   for (const fresh of names(rest)) {
-    if (isFunctionWord(fresh.toLowerCase())) continue
+    if (isFunctionWord(fresh.toLowerCase()) || (!mentionsSpelling && isOnlyCapital(fresh, rest))) continue
     if (oldNames.some((name) => name.toLowerCase() === fresh.toLowerCase())) continue
     const stale = oldNames
       .filter((name) => !rest.includes(name))
@@ -282,6 +289,12 @@ function replaceName(old: string, rest: string): string | undefined {
   }
   return changed
 }
+
+// "Trial done": a common word at the beginning of a sentence is no name.
+const isOnlyCapital = (word: string, text: string): boolean =>
+  rankOf(word.toLowerCase()) !== undefined &&
+  likeFirstNames(word.toLowerCase()) < 0.2 &&
+  new RegExp(`(?:^|[.!?]\\s+)${word}\\b`).test(text)
 
 const mostOfName = 5
 

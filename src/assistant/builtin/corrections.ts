@@ -10,7 +10,7 @@ import { choose } from './replies.ts'
 import { type Known, type Plan, say } from './turn-plan.ts'
 import { replacePerson } from './value-slot.ts'
 import { findValues } from './values.ts'
-import { contentOf, readWords } from './words.ts'
+import { contentOf, isCalendarWord, readWords } from './words.ts'
 
 /** Something named is dropped for something else: "forget navy, doing green" puts green where navy was. */
 export function replaceNamed(text: string, known: Known, context: TurnContext): Plan | undefined {
@@ -70,6 +70,7 @@ export function planCorrection(
   known: Known,
   { rest, marked }: { rest: string; marked: boolean },
 ): Plan | undefined {
+  if (staysAsItIs.test(rest)) return undefined
   const { told } = context.ledger
   const last = told && known.sources.find(({ id }) => id === told.id)
   const before = last ? splitStatement(last.text) : undefined
@@ -91,42 +92,34 @@ export function planCorrection(
     ({ coverage, source }) =>
       coverage >= 0.3 && topics.some(({ stem }) => readWords(source.text).some((word) => word.stem === stem)),
   )
-  const targets: Source[] = [
-    ...overlapping
-      .filter(({ source }) => sameKindOfValue(rest, splitStatement(source.text).words))
-      .map(({ source }) => source),
-  ]
-  if (last && (marked || targets.length === 0 || topics.length === 0))
-    marked && topics.length < 2 && !(topics.length > 0 && targets.length > 0 && !speaksOf(last.text, rest))
-      ? targets.unshift(last)
-      : targets.push(last)
-  // "Can't do Thursday, it's Friday instead", after something else was told: of the talk, what holds such a value.
-  if (marked && last && !sameKindOfValue(rest, splitStatement(last.text).words))
-    targets.push(
-      ...lately(known, context).filter(
-        ({ text, id }) => id !== last.id && sameKindOfValue(rest, splitStatement(text).words),
-      ),
-    )
-  for (const target of targets) {
-    const { words, about } = splitStatement(target.text)
-    if (
-      !marked &&
-      target === last &&
-      !overlapping.some(({ source }) => source === last) &&
-      !/\bnow\b|\bthey've\b/i.test(rest) &&
-      !predicates(rest)
-    )
-      continue
-    const changed = substitute(words, rest, marked)
-    if (changed && saysAll(rest, words))
-      return store(
-        asTold(rest),
-        [...contextLabels(words, rest), ...(about ? about.split(', ') : [])],
-        [target.id],
-        context,
+  const alike = overlapping.flatMap(({ source }) =>
+    sameKindOfValue(rest, splitStatement(source.text).words) ? [source] : [],
+  )
+  const targets = marked
+    ? targetsOf(textOf(context), [...(last ? [last] : []), ...alike, ...lately(known, context)], known.sources, last)
+    : [...alike, ...(last && (alike.length === 0 || topics.length === 0) ? [last] : [])]
+  // What fits exactly goes before what only looks alike.
+  for (const loosely of [false, true])
+    for (const target of targets) {
+      const { words, about } = splitStatement(target.text)
+      if (
+        !marked &&
+        target === last &&
+        !overlapping.some(({ source }) => source === last) &&
+        !/\bnow\b|\bthey've\b/i.test(rest) &&
+        !predicates(rest)
       )
-    if (changed) return replace(target, changed, about)
-  }
+        continue
+      const changed = substitute(words, rest, marked, loosely)
+      if (changed && saysAll(rest, words))
+        return store(
+          asTold(rest),
+          [...contextLabels(words, rest), ...(about ? about.split(', ') : [])],
+          [target.id],
+          context,
+        )
+      if (changed) return replace(target, changed, about)
+    }
   const taken = marked ? takenOver(rest, last, known) : undefined
   if (taken) return replace(taken.source, taken.words, splitStatement(taken.source.text).about)
   const slipped = marked ? slippedValue(rest, known) : undefined
@@ -147,6 +140,38 @@ export function planCorrection(
     return store(rest, contextLabels(splitStatement(target.text).words, rest), [target.id], context)
   }
   return undefined
+}
+
+// "Time's not changed"
+const staysAsItIs =
+  /^[^,.;]*(?:\bnot|n't|\bnever|\bnothing)(?: been| has)? (?:chang\w*|mov\w*|shift\w*|differ\w*)\b[^,;]*$|^[^,.;]* (?:stays?|staying|still|remains?) (?:the same|as (?:it is|they are|is|planned|before))[.!\s]*$/i
+
+/** What a correction may be of, likeliest first: what speaks of the same, then what was told last. */
+function targetsOf(
+  said: string,
+  candidates: readonly Source[],
+  sources: readonly Source[],
+  last: Source | undefined,
+): Source[] {
+  const spoken = contentOf(readWords(said)).filter(
+    ({ pos, norm }) => (pos === 'n' || pos === 'x') && !isCalendarWord(norm),
+  )
+  const naming = sources
+    .filter(({ text }) => readWords(text).some(({ stem }) => spoken.some((word) => word.stem === stem)))
+    .sort((one, other) => other.saidAt.localeCompare(one.saidAt))
+    .slice(0, mostBack)
+  const newest = [...sources].sort((one, other) => other.saidAt.localeCompare(one.saidAt)).slice(0, mostBack)
+  const scored = [...new Set([...candidates, ...naming, ...newest])].map((source, order) => {
+    const { words, about } = splitStatement(source.text)
+    const stems = new Set(readWords(`${words} ${about}`).map(({ stem }) => stem))
+    const shared = new Set(spoken.filter(({ stem }) => stems.has(stem)).map(({ stem, pos }) => `${pos} ${stem}`))
+    const names = [...shared].filter((each) => each.startsWith('x')).length
+    const sameKind = sameKindOfValue(said, words)
+    const score =
+      1.5 * names + (shared.size - names) + (source === last ? 0.9 : 0) + (sameKind ? 0.5 : 0) - 0.05 * order
+    return { source, score }
+  })
+  return scored.sort((one, other) => other.score - one.score).map(({ source }) => source)
 }
 
 const overtaking =

@@ -13,7 +13,9 @@ export function toYou(text: string): string {
     .replaceAll(/\b(?:im|ive)\b/gi, (word) => (word.toLowerCase() === 'im' ? "you're" : "you've"))
     .replaceAll(
       /(?<![\w£$€&.'-])(?:i|me|my|mine|myself|we|us|our|ours|ourselves)(?![\w'&-])(?!\.\w)/gi,
-      (word, _at: number, all: string) =>
+      (word, at: number, all: string) =>
+        // "Stand By Me", but not "... at 9. My mum".
+        (/^\p{Lu}\p{Ll}/u.test(word) && /\p{Lu}[\p{L}']*(?: (?:of|by|with|for|to|and|on|in))? $/u.test(all.slice(0, at))) ||
         (word.length > 1 && word === word.toUpperCase() && all !== all.toUpperCase()) || word === 'US'
           ? word
           : (forms[word.toLowerCase()] ?? word),

@@ -16,6 +16,7 @@ import { readLikely } from './list-likely.ts'
 import { planLists } from './list-replies.ts'
 import { isOrder } from './list-states.ts'
 import type { ListAct, ListSituation, ListView } from './list-view.ts'
+import { withoutOpeners } from './openers.ts'
 import { planAllAbout } from './portrait.ts'
 import { planQuestion } from './questions.ts'
 import { planRecall } from './recall.ts'
@@ -69,7 +70,7 @@ export function planTurn(context: TurnContext, known: Known): Plan {
   }
   const replaced = utterance.questions.length === 0 ? replaceNamed(whole, known, context) : undefined
   if (replaced) return replaced
-  const forget = planForget(context, known, whole)
+  const forget = shares.correct > likely ? undefined : planForget(context, known, whole)
   if (forget) return forget
   const statement =
     utterance.statements.length > 0
@@ -119,19 +120,26 @@ const mostOfOrder = 10
 /** "Move it to Thursday" as the very first thing said: an order about something that nobody has spoken of. */
 function pointsAtNothing(whole: string, { history }: TurnContext, known: Known): boolean {
   if (known.sources.length > 0 || known.lists.length > 0 || history.length > 0) return false
-  const words = readWords(whole).filter(({ pos }) => pos !== 'p')
-  return (
-    words.length <= mostOfOrder &&
-    words.slice(0, 4).some(({ norm, pos }) => pos !== 'f' && partsOf(norm).includes('v')) &&
+  const words = readWords(withoutOpeners(whole, true)).filter(({ pos }) => pos !== 'p')
+  const [first] = words
+  const pointed =
+    /\bthe (?:other|same|last|first|second) (?:one|thing|bit|appointment)\b/i.test(whole) ||
     words.some(
       ({ norm }, i) =>
         i > 0 &&
         i < 6 &&
-        /^(?:it|that|this|them|those|these)$/.test(norm) &&
+        /^(?:it|that|this|them|those|these|her|him)$/.test(norm) &&
         !/^[nxa]$/.test(words[i + 1]?.pos ?? ''),
-    ) &&
+    )
+  return (
+    pointed &&
+    words.length <= mostOfOrder &&
+    first !== undefined &&
+    first.pos !== 'f' &&
+    partsOf(first.norm).includes('v') &&
+    !words.some(({ norm }) => /^(?:is|are|was|were|'s)$/.test(norm)) &&
     !/^(?:my|our|the|a|an|his|her|their|your)$/.test(words[0]?.norm ?? '') &&
-    !words.some(({ pos, norm }) => pos === 'x' || /^(?:i|we|he|she|they)$/.test(norm))
+    !words.some(({ pos, norm }) => (pos === 'x' && norm !== "o'clock") || /^(?:i|we|he|she|they)$/.test(norm))
   )
 }
 

@@ -34,7 +34,7 @@ export function planStatement(
   if (replaced) return replaced
   const read = readCorrection(folded.join(' '))
   const correction =
-    correcting > likely && (read?.marked || concernsTold(text, context))
+    correcting > likely
       ? { rest: text, ...read, marked: true }
       : read?.marked || correcting >= hardly
         ? read

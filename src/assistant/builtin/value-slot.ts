@@ -17,7 +17,7 @@ const leastLead = 0.05
 export function slotFor(value: Value, slots: readonly Value[], old: string, rest: string): Value | undefined {
   const pieces = piecesOf(old)
   const own = wordsAround(value, rest)
-  const all = new Set(topicsOf(rest))
+  const all = new Set(topicsOf(rest).filter((stem) => !isWithin(value, rest, stem)))
   const scored = slots
     .map((slot) => {
       const fit = fitOf(slot, value)
@@ -84,10 +84,10 @@ function piecesOf(text: string): Piece[] {
 const isWithin = ({ start, end }: Value, text: string, stem: string): boolean =>
   readWords(text).some((word) => word.stem === stem && word.start >= start && word.end <= end)
 
-/** The words of the clause of a correction that its value stands in. */
-function wordsAround({ start, end }: Value, rest: string): Set<string> {
-  const piece = piecesOf(rest).find((each) => each.start <= start && each.end >= end)
-  return new Set(piece?.stems ?? topicsOf(rest))
+/** The words of the clause of a correction that its value stands in, without those of the value. */
+function wordsAround(value: Value, rest: string): Set<string> {
+  const piece = piecesOf(rest).find(({ start, end }) => start <= value.start && end >= value.end)
+  return new Set((piece?.stems ?? topicsOf(rest)).filter((stem) => !isWithin(value, rest, stem)))
 }
 
 /** The same word before or behind, units above all. */
