@@ -82,7 +82,7 @@ function staleIn(old: string, after: string): { text: string; at: number; length
             .toLowerCase()
             .search(
               new RegExp(
-                `(?<![\\w])${text.toLowerCase().replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}${/^\d+$/.test(text) ? '(?!\\d)' : '(?![\\w])'}`,
+                `(?<![\\w])${text.toLowerCase().replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}${/^\d+$/.test(text) ? '(?![.,:]?\\d)' : '(?![\\w])'}`,
               ),
             )
     if (at >= 0 && words.slice(0, count).some(({ pos }) => pos !== 'f' && pos !== 'p'))

@@ -3,7 +3,7 @@ import { findValues } from './values.ts'
 import { contentOf, isCalendarWord, readWords, type Word } from './words.ts'
 
 /** Something a correction puts in the place of something else, with the words it is said in. */
-type Fresh = { text: string; frame: 'is' | 'takes' | 'at' | 'alone'; subject: string[] }
+type Fresh = { text: string; frame: 'is' | 'takes' | 'at' | 'alone'; subject: string[]; behind?: string }
 
 const leads = '(?:now |actually |really |gonna be |going to be |just |having |called |to be )*'
 const ends =
@@ -41,8 +41,16 @@ export function freshIn(rest: string): Fresh[] {
         const match = shape.exec(piece)
         const text = match?.groups?.fresh?.split(goesOn)[0]?.replace(ends, '').trim()
         const subject = match?.groups?.subject ?? piece.slice(0, match?.index ?? 0)
+        const behind = /\b(?<word>at|in|to)\s+$/i.exec(match?.[0].slice(0, -(match.groups?.fresh?.length ?? 0)) ?? '')
         if (text && isPhrase(text))
-          return [{ text, frame, subject: contentOf(readWords(subject)).map(({ stem }) => stem) }]
+          return [
+            {
+              text,
+              frame,
+              subject: contentOf(readWords(subject)).map(({ stem }) => stem),
+              ...(frame === 'at' && behind?.groups?.word ? { behind: behind.groups.word } : {}),
+            },
+          ]
       }
       // "Different one now at the school"
       const there = /^[^,]*?\b(?:now|instead|one|venue|it) (?:at|in) (?<fresh>.+)$/i.exec(piece)?.groups?.fresh
@@ -94,7 +102,9 @@ function putAll(old: string, all: Fresh[], rest: string): string | undefined {
     changed =
       replaceModifier(changed, fresh) ??
       replacePredicate(changed, fresh) ??
-      (fresh.frame === 'at' || isPlaceLike(fresh.text) ? replacePlace(changed, fresh, rest) : undefined) ??
+      (fresh.frame === 'at' || isPlaceLike(fresh.text)
+        ? (replaceWhereabouts(changed, fresh) ?? replacePlace(changed, fresh, rest))
+        : undefined) ??
       replaceTitle(changed, fresh, rest) ??
       changed
   }
@@ -151,6 +161,15 @@ function replacePredicate(old: string, { text, frame, subject }: Fresh): string 
 const placeWords =
   /\b(?:hall|room|school|church|pub|hotel|club|library|centre|center|park|pavilion|cafe|café|restaurant|house|gym|studio|theatre|theater|court|street|road|lane|office|bar|inn|barn|field|beach|kitchen|garden|shed|garage|cafeteria|auditorium|arena|stadium|chapel|museum|market|gate|bay|exchange|rooms)\b/i
 const isPlaceLike = (text: string): boolean => placeWords.test(text)
+
+/** "It's in my glovebox", of "the key is with Dilwyn at the garage": all that was said of where it is. */
+function replaceWhereabouts(old: string, { text, behind }: Fresh): string | undefined {
+  const [clause, other] = readClauses(old)
+  const { subject, value } = copulas[0]?.exec(clause?.text ?? '')?.groups ?? {}
+  if (!clause || other || !subject || !value || !behind || behind === 'to') return undefined
+  if (!/^(?:with|under|behind|on|in|at|by|beside|inside|next to|round) /i.test(value)) return undefined
+  return findValues(value).length > 0 ? undefined : old.replace(value, `${behind} ${text}`)
+}
 
 /** Where something is, in the place of where it was said to be. */
 function replacePlace(old: string, { text }: Fresh, rest: string): string | undefined {

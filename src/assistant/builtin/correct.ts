@@ -43,7 +43,7 @@ export function readCorrection(text: string): { rest: string; marked: boolean } 
     /^.{0,40}\b(?:right|correct|fine|ok|same(?: \w+)?)\b,?\s+(?:but|only|just|except)\s+(?<rest>.+)$/is.exec(
       trimmed,
     )?.groups?.rest
-  const named = /\bnot (?:(?:at|in|on|the|a|an|my) )*\w+(?=\s*,|[.!]?$)/i.exec(trimmed)
+  const named = /\bnot (?:(?:at|in|on|the|a|an|my) )*\w+(?: \w+)?(?=\s*,|[.!]?$)/i.exec(trimmed)
   if (named && new RegExp(`\\b${pointing}\\b`, 'i').test(trimmed.slice(0, named.index)))
     return { rest: trimmed, marked: true }
   if (partly && pointsBack(partly)) return { rest: partly, marked: true }
@@ -114,6 +114,8 @@ const changes = new Set(
  * phrase may take the place of what is merely like it.
  */
 export function substitute(old: string, rest: string, marked = true, loosely = true): string | undefined {
+  const slip = marked && /^\p{L}{4,}$/u.test(rest.trim()) ? replaceSlip(old, rest) : undefined
+  if (slip) return slip
   const named = marked
     ? (replaceNamed(old, rest) ?? replacePart(old, rest) ?? replaceDesignation(old, rest))
     : undefined
@@ -168,7 +170,9 @@ function sameUnit(old: string, slot: Value, rest: string, value: Value): boolean
   const unit = (text: string, { end }: Value) => {
     const [next, after] = readWords(text.slice(end))
     const noun = next?.norm === 'more' || next?.pos === 'a' ? after : next
-    return noun && (noun.pos === 'n' || noun.pos === 'x') ? noun.stem : undefined
+    return noun && (noun.pos === 'n' || noun.pos === 'x') && !/^(?:since|now|today|please|sorry)$/.test(noun.norm)
+      ? noun.stem
+      : undefined
   }
   const fresh = unit(rest, value)
   return fresh === undefined || fresh === unit(old, slot)
@@ -234,7 +238,8 @@ export function readReplacement(text: string): { stale: string; fresh?: string; 
     'is',
   ).exec(text.trim())
   const { stale, rest } = match?.groups ?? {}
-  if (!stale || !rest || /^(?:it|that|this|what|everything)$/i.test(stale)) return undefined
+  if (!stale || !rest || /^(?:it|that|this|what|everything|(?:what|everything|all|anything) (?:i|you) .*)$/i.test(stale))
+    return undefined
   // A name for a name, wherever it stands in what comes instead.
   const isNamed = /^\p{Lu}/u.test(stale)
   const named = isNamed

@@ -1,8 +1,10 @@
 import type { TurnContext } from '../context.ts'
 import { rankAnswers, type Source, splitStatement } from './answer.ts'
+import { readClauses } from './clauses.ts'
 import { predicates, readReplacement, sameKindOfValue, substitute } from './correct.ts'
 import { isRestatement, replaceCrossed } from './correct-slot.ts'
 import { replace, store } from './keeping.ts'
+import { leftoverOf } from './leftover.ts'
 import { distance } from './match.ts'
 import { findMentions } from './mentions.ts'
 import { readQuestion } from './question.ts'
@@ -21,13 +23,18 @@ export function replaceNamed(text: string, known: Known, context: TurnContext): 
   for (const source of newestFirst) {
     const { words, about } = splitStatement(source.text)
     // "Forget what I said about shish, 7.95": what stands there of it is its value.
+    const [value] = findValues(rest)
     const valued =
-      speaksOf(words, stale) && findValues(rest).length > 0
-        ? substitute(words, `${stale} ${rest}`, true, false)
+      value && !/\d/.test(stale) && speaksOf(words, stale)
+        ? (withoutValue(words, stale, value.text) ?? substitute(words, `${stale} ${rest}`, true, false))
         : undefined
     if (valued) return replace(source, valued, about)
     const at = words.toLowerCase().indexOf(stale.toLowerCase())
+    const clauseOf = at < 0 && source === newestFirst[0] ? replaceClause(words, stale, rest) : undefined
+    if (clauseOf) return replace(source, clauseOf, about)
     if (at < 0) continue
+    const clause = replaceClause(words, stale, rest)
+    if (fresh === undefined && clause) return replace(source, clause, about)
     if (fresh === undefined)
       return store(
         rest,
@@ -38,6 +45,35 @@ export function replaceNamed(text: string, known: Known, context: TurnContext): 
     return replace(source, words.slice(0, at) + fresh + words.slice(at + stale.length), about)
   }
   return undefined
+}
+
+/** "Forget scraps being free, 30p now", of "scraps free": what is said of it, which is no value, for the value. */
+function withoutValue(old: string, stale: string, value: string): string | undefined {
+  const topic = contentOf(readWords(stale)).map(({ stem }) => stem)
+  const clause = readClauses(old).find(({ text }) => {
+    const words = contentOf(readWords(text))
+    return words.length > 1 && words.length <= 3 && topic.every((stem) => words.some((word) => word.stem === stem))
+  })?.text
+  const last = clause && contentOf(readWords(clause)).at(-1)
+  const from = clause ? old.indexOf(clause) : -1
+  if (!clause || !last || from < 0 || topic.length < 2 || findValues(clause).length > 0) return undefined
+  return old.slice(0, from + last.start) + value + old.slice(from + last.end)
+}
+
+/** The clause of a statement that speaks of what is dropped, with what comes instead in its place; the other clauses stay. */
+function replaceClause(old: string, stale: string, rest: string): string | undefined {
+  const topic = contentOf(readWords(stale)).map(({ stem }) => stem)
+  const clauses = readClauses(old)
+  if (clauses.length < 2 || topic.length === 0) return undefined
+  const shares = clauses.map(({ text }) => {
+    const stems = new Set(readWords(text).map(({ stem }) => stem))
+    return topic.filter((stem) => stems.has(stem)).length
+  })
+  const most = Math.max(...shares)
+  const clause = clauses[shares.indexOf(most)]?.text ?? ''
+  const from = old.indexOf(clause)
+  if (most < topic.length || shares.filter((share) => share === most).length > 1 || from < 0) return undefined
+  return old.slice(0, from) + rest.replace(/[.!\s]+$/, '') + old.slice(from + clause.length)
 }
 
 const speaksOf = (text: string, topic: string): boolean => {
@@ -97,11 +133,16 @@ export function planCorrection(
   )
   const targets = marked
     ? targetsOf(textOf(context), [...(last ? [last] : []), ...alike, ...lately(known, context)], known.sources, last)
-    : [...alike, ...(last && (alike.length === 0 || topics.length === 0) ? [last] : [])]
+    : [...alike, ...(last && (alike.length === 0 || topics.length === 0) ? [last] : [])].map((source) => ({
+        source,
+        score: 0,
+      }))
+  const best = targets[0]?.score ?? 0
   // What fits exactly goes before what only looks alike.
   for (const loosely of [false, true])
-    for (const target of targets) {
+    for (const { source: target, score } of targets) {
       const { words, about } = splitStatement(target.text)
+      if (loosely && best - score > farBehind) continue
       if (
         !marked &&
         target === last &&
@@ -118,10 +159,13 @@ export function planCorrection(
           [target.id],
           context,
         )
-      if (changed) return replace(target, changed, about)
+      if (changed) return replace(target, changed, about, leftoverOf(words, changed, rest))
     }
   const taken = marked ? takenOver(rest, last, known) : undefined
-  if (taken) return replace(taken.source, taken.words, splitStatement(taken.source.text).about)
+  if (taken) {
+    const { words, about } = splitStatement(taken.source.text)
+    return replace(taken.source, taken.words, about, leftoverOf(words, taken.words, rest))
+  }
   const slipped = marked ? slippedValue(rest, known) : undefined
   if (slipped) return replace(slipped.source, slipped.words, splitStatement(slipped.source.text).about)
   const strong =
@@ -152,7 +196,7 @@ function targetsOf(
   candidates: readonly Source[],
   sources: readonly Source[],
   last: Source | undefined,
-): Source[] {
+): { source: Source; score: number }[] {
   const spoken = contentOf(readWords(said)).filter(
     ({ pos, norm }) => (pos === 'n' || pos === 'x') && !isCalendarWord(norm),
   )
@@ -167,12 +211,21 @@ function targetsOf(
     const shared = new Set(spoken.filter(({ stem }) => stems.has(stem)).map(({ stem, pos }) => `${pos} ${stem}`))
     const names = [...shared].filter((each) => each.startsWith('x')).length
     const sameKind = sameKindOfValue(said, words)
+    const days = readWords(said).filter(({ norm, stem }) => isCalendarWord(norm) && stems.has(stem)).length
     const score =
-      1.5 * names + (shared.size - names) + (source === last ? 0.9 : 0) + (sameKind ? 0.5 : 0) - 0.05 * order
+      1.5 * names +
+      (shared.size - names) +
+      0.7 * days +
+      (source === last ? 0.9 : 0) +
+      (sameKind ? 0.5 : 0) -
+      0.05 * order
     return { source, score }
   })
-  return scored.sort((one, other) => other.score - one.score).map(({ source }) => source)
+  return scored.sort((one, other) => other.score - one.score)
 }
+
+// So much likelier a memory is than another that what only looks alike there is left alone.
+const farBehind = 1.2
 
 const overtaking =
   /\b(?:instead|now|can't|cant|cannot|couldn't|won't|out|off|sick|ill|crook|poorly|away|handed|passed|given|gave|swapped|dropped|stepp(?:ed|ing)|standing|taking|takes|covering|covers|filling|replaced|left|will|doing|timed|pulled|bailed|cancelled)\b/i
@@ -186,10 +239,22 @@ function takenOver(
   if (!overtaking.test(rest)) return undefined
   const newest = [...sources].sort((one, other) => other.saidAt.localeCompare(one.saidAt)).slice(0, mostBack)
   for (const source of [...(last ? [last] : []), ...newest]) {
-    const words = replacePerson(splitStatement(source.text).words, rest)
+    const { words: old } = splitStatement(source.text)
+    const words = replacePerson(old, rest) ?? (source === last ? replaceOnlyPerson(old, rest) : undefined)
     if (words) return { source, words }
   }
   return undefined
+}
+
+/** "He's pulled out. Mrs Bhogal is having plot 8": the one who is named now for the only one who was. */
+function replaceOnlyPerson(old: string, rest: string): string | undefined {
+  if (!/\b(?:he|she|they)(?:'s|'ve|s| has| have|'d)?\b/i.test(rest)) return undefined
+  const people = (text: string) => findMentions(text, '', 'user').filter(({ kind, named }) => kind === 'person' && named)
+  const [before, another] = people(old)
+  const [now, other] = people(rest)
+  if (!before || another || !now || other || before.label === now.label) return undefined
+  const at = old.indexOf(before.label)
+  return at < 0 ? undefined : old.slice(0, at) + now.label + old.slice(at + before.label.length)
 }
 
 const mostBack = 6

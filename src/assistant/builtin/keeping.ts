@@ -4,16 +4,21 @@ import { asSentence, toYou } from './person.ts'
 import { choose } from './replies.ts'
 import type { Plan, ToolCall } from './turn-plan.ts'
 
-/** A memory with other words in the place of its own. */
-export function replace(target: Source, words: string, about: string): Plan {
+/** A memory with other words in the place of its own, and what was told beside that. */
+export function replace(target: Source, words: string, about: string, beside: string[] = []): Plan {
+  const change: ToolCall = {
+    tool: 'update_memory',
+    input: { id: target.id, statement: words, ...(about ? { about: about.split(', ') } : {}) },
+  }
+  const kept = beside.map((statement): ToolCall => ({ tool: 'remember', input: { statement } }))
   return {
-    calls: [
-      {
-        tool: 'update_memory',
-        input: { id: target.id, statement: words, ...(about ? { about: about.split(', ') } : {}) },
-      },
-    ],
-    reply: () => ({ text: `${choose(['Updated', 'Changed', 'Corrected'], words)}: ${shown(words)}` }),
+    calls: [change, ...kept],
+    reply: () => ({
+      text: [
+        `${choose(['Updated', 'Changed', 'Corrected'], words)}: ${shown(words)}`,
+        ...(beside.length > 0 ? [`Also kept: ${beside.map(shown).join(' ')}`] : []),
+      ].join(' '),
+    }),
   }
 }
 

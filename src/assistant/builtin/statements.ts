@@ -12,7 +12,7 @@ import { isAttribute } from './question.ts'
 import type { Known, Plan } from './turn-plan.ts'
 import { findValues, isSomeone } from './values.ts'
 import { whoMeans } from './who.ts'
-import { contentOf, isCalendarWord, readWords, type Word } from './words.ts'
+import { contentOf, readWords, type Word } from './words.ts'
 
 // From this share on a message is taken for a correction, below the other only where it says so itself.
 const likely = 0.5
@@ -48,18 +48,6 @@ export function planStatement(
   return store(text, contextFor(text, context, known), [], context)
 }
 
-const mostFresh = 2
-
-/** Whether a text that says of itself no word of correcting can be one of what was told last: it speaks of that, or of little else. */
-function concernsTold(text: string, { ledger }: TurnContext): boolean {
-  const before = new Set(readWords(ledger.told?.statement ?? '').map(({ stem }) => stem))
-  const nouns = readWords(text).filter(
-    ({ pos, norm }) => (pos === 'n' || pos === 'x') && !isCalendarWord(norm),
-  )
-  const fresh = nouns.filter(({ stem }) => !before.has(stem))
-  return fresh.length < nouns.length || fresh.length <= mostFresh
-}
-
 // "She can't do Thursday. It's Friday instead": what is denied is not what was meant.
 const denies = /n't\b|\b(?:cant|cannot|wont|not|no longer|never)\b/i
 
@@ -68,7 +56,8 @@ function foldBurst(sentences: string[]): string[] {
   const folded: string[] = []
   let correcting = false
   for (const sentence of sentences) {
-    const correction = folded.length > 0 ? readCorrection(sentence) : undefined
+    const rejects = /^\W*not\b/i.test(sentence)
+    const correction = folded.length > 0 && !rejects ? readCorrection(sentence) : undefined
     if (correction?.marked && correction.rest === '') {
       correcting = true
       continue

@@ -1,5 +1,5 @@
 import { readClauses } from './clauses.ts'
-import { distance } from './match.ts'
+import { distance, isSlip } from './match.ts'
 import type { Value } from './values.ts'
 import { contentOf, digitsOf, readWords, stemOf, type Word } from './words.ts'
 
@@ -24,7 +24,7 @@ export function slotFor(value: Value, slots: readonly Value[], old: string, rest
       if (fit === 0) return { slot, score: 0 }
       const piece = pieces.find(({ start, end }) => start <= slot.start && end >= slot.end)
       const said = (piece?.stems ?? []).filter((stem) => !isWithin(slot, old, stem))
-      const near = said.filter((stem) => own.has(stem)).length
+      const near = said.filter((stem) => own.has(stem) || [...own].some((other) => isSlip(stem, other))).length
       const far = said.filter((stem) => all.has(stem)).length
       const score =
         fit +

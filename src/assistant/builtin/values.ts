@@ -35,7 +35,7 @@ const shapes: [ValueKind, RegExp][] = [
   [
     'date',
     new RegExp(
-      `\\b${weekday}\\b|\\b\\d{1,2}(?:st|nd|rd|th)?(?: of)? ${month}\\b|\\b${month}(?: the)?(?: \\d{1,2}(?:st|nd|rd|th)?)?\\b|\\b(?:the )?\\d{1,2}(?:st|nd|rd|th)\\b|\\b\\d{1,2}/\\d{1,2}(?:/\\d{2,4})?\\b|\\b(?:today|tonight|tomorrow|tmrw|2moro|tmr|yesterday|this (?:morning|afternoon|evening|week|weekend)|next (?:week|month|year|term)|last (?:week|month|year|night))\\b|\\b(?:easter|christmas|xmas|new year|half term|thanksgiving|halloween)\\b|\\bin ${count} (?:days?|weeks?|months?|years?)\\b`,
+      `\\b${weekday}\\b|\\b(?:the )?\\d{1,2}(?:st|nd|rd|th)?(?: of)? ${month}\\b|\\b${month}(?: the)?(?: \\d{1,2}(?:st|nd|rd|th)?)?\\b|\\b(?:the )?\\d{1,2}(?:st|nd|rd|th)\\b|\\b\\d{1,2}/\\d{1,2}(?:/\\d{2,4})?\\b|\\b(?:today|tonight|tomorrow|tmrw|2moro|tmr|yesterday|this (?:morning|afternoon|evening|week|weekend)|next (?:week|month|year|term)|last (?:week|month|year|night))\\b|\\b(?:easter|christmas|xmas|new year|half term|thanksgiving|halloween)\\b|\\bin ${count} (?:days?|weeks?|months?|years?)\\b`,
       'gi',
     ),
   ],
