@@ -225,7 +225,7 @@ function endOfName(words: Word[]): number {
 
 /** Words with capitals in a row, with small ones between: "Stand By Me", "Bright Side of the Road". */
 const titles =
-  /\p{Lu}[\p{L}'’]*(?:\s+(?:(?:of|the|on|in|by|and|with|for|&)\s+)*(?:\p{Lu}[\p{L}'’]*|[IVX]+\b))*/gu
+  /\p{Lu}[\p{L}'’]*(?:\s+(?:(?:of|the|by|and|&|(?:on|in|with|for)(?!\s+(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)))\s+)*(?:\p{Lu}[\p{L}'’]*|[IVX]+\b))*/gu
 
 /** A name in the place of the only other one that is not spoken of again. */
 function replaceTitle(old: string, { text, frame }: Fresh, rest: string): string | undefined {

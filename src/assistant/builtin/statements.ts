@@ -12,7 +12,7 @@ import { isAttribute } from './question.ts'
 import type { Known, Plan } from './turn-plan.ts'
 import { findValues, isSomeone } from './values.ts'
 import { whoMeans } from './who.ts'
-import { contentOf, readWords, type Word } from './words.ts'
+import { contentOf, isCalendarWord, readWords, type Word } from './words.ts'
 
 // From this share on a message is taken for a correction, below the other only where it says so itself.
 const likely = 0.5
@@ -34,7 +34,7 @@ export function planStatement(
   if (replaced) return replaced
   const read = readCorrection(folded.join(' '))
   const correction =
-    correcting > likely
+    correcting > likely && (read?.marked || concernsTold(text, known))
       ? { rest: text, ...read, marked: true }
       : read?.marked || correcting >= hardly
         ? read
@@ -46,6 +46,18 @@ export function planStatement(
   const contradicted = findContradicted(text, known.sources)
   if (contradicted) return supersede(text, contradicted, context, known)
   return store(text, contextFor(text, context, known), [], context)
+}
+
+const mostFresh = 2
+
+/** Whether a text that says of itself no word of correcting can be one of what was told: it speaks of that, or of little else. */
+function concernsTold(text: string, { sources }: Known): boolean {
+  const nouns = readWords(text).filter(
+    ({ pos, norm }) => (pos === 'n' || pos === 'x') && !isCalendarWord(norm),
+  )
+  const told = new Set(sources.flatMap((source) => readWords(source.text).map(({ stem }) => stem)))
+  const fresh = nouns.filter(({ stem }) => !told.has(stem))
+  return fresh.length < nouns.length || fresh.length <= mostFresh
 }
 
 // "She can't do Thursday. It's Friday instead": what is denied is not what was meant.
