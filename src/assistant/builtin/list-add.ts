@@ -76,7 +76,7 @@ function readCommand(
         only ??
         spokenOf ??
         (bare && fresh ? nameList(fresh) : undefined)))
-  if (pronoun.test(things.trim()) || things === '') {
+  if (pronoun.test(things.trim().replace(/ back$/i, '')) || things === '') {
     const meant = lastThing(led) ?? situation.lastTold
     return list && meant ? { kind: 'add', list, items: [meant] } : { kind: 'which-list' }
   }
@@ -111,7 +111,7 @@ const firstWord = (piece: string): string => {
 /** "a mug and a plate on there" → the things, and where they go. */
 export function splitPlace(text: string): { things: string; where: string } {
   const match =
-    /^(?<things>.*?)\s*\b(?:down on|down for|onto|on to|on|to|into|in|for)\s+(?<where>(?:(?:the|my|our|that|this|it|there|end of|bottom of|top of)\b\s*)*(?:[\w'&-]+\s*){0,5}?(?:list|one|there|it|[\w'&-]+))$/is.exec(
+    /^(?<things>.*?)(?<!-)\s*\b(?:down on|down for|onto|on to|on|to|into|in|for)\s+(?<where>(?:(?:the|my|our|that|this|it|there|end of|bottom of|top of)\b\s*)*(?:[\w'&-]+\s*){0,5}?(?:list|one|there|it|[\w'&-]+))$/is.exec(
       text,
     )
   const { things, where } = match?.groups ?? {}

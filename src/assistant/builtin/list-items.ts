@@ -41,7 +41,7 @@ export function nameList(head: string): string {
     .replace(/\s+(?:for (?:me|us)|please|pls)$/i, '')
     .replace(/(?:\s+(?:on|for|by|this|next))*\s+(?:today|tonight|tomorrow|tmrw|tmr|2moro|now|later)$/i, '')
     .replace(
-      /^(?:(?:starting|start|make|making|create|keep|new|separate|different|another|second|one(?= for)|here's|begin|my|our|the|a|an|me|i|we|us|need(?:ed)?|want|to(?!-)|get|buy|pick up|grab|have|gotta|things|stuff|from|for|at|some|bits)\b\s*)+/i,
+      /^(?:(?:starting|start|pls|please|two lists|other one's|the other's|make|making|create|keep|new|separate|different|another|second|one(?= for)|here's|begin|my|our|the|a|an|me|i|we|us|need(?:ed)?|want|to(?!-)|get|buy|pick up|grab|have|gotta|things|stuff|from|for|at|some|bits)\b\s*)+/i,
       (dropped) => (/^(?:things|stuff)/i.test(dropped) ? '' : ''),
     )
     .replace(/\s*\b(?:so far|list)\b\s*(?=$)/gi, '')
@@ -50,7 +50,7 @@ export function nameList(head: string): string {
     .replace(/^(?:the|my|our)\s+/i, '')
     .replace(/[\s.,:;-]+$/, '')
     .trim()
-  return name === '' ? 'to-do' : name
+  return name !== '' ? name : /\bbuy/i.test(head) ? 'to buy' : 'to-do'
 }
 
 // "I'm in charge of party stuff": what somebody says of themselves is no name, what they end with is.

@@ -7,6 +7,7 @@ import { splitPlace, takesIn } from './list-add.ts'
 import { isPlain } from './list-create.ts'
 import { itemsNamed, nameList, parseItems } from './list-items.ts'
 import { pointedItems, pointsBack } from './list-pointing.ts'
+import { wantedIn } from './list-wanted.ts'
 import {
   findNamedList,
   type ListAct,
@@ -104,15 +105,21 @@ function readAddition(texts: string[], situation: ListSituation): ListAct[] {
   const sentences = texts.flatMap(splitSentences).filter((sentence) => !isQuestion(sentence))
   // "Bathroom mopped an all" is no new thing, but one that is done.
   const done = sentences
-    .filter((sentence) => readWords(sentence).some(isPast) || isIn.test(sentence))
+    .filter((sentence) => !more.test(sentence) && (readWords(sentence).some(isPast) || isIn.test(sentence)))
     .flatMap((sentence) => itemsNamed(sentence, openOf(list)))
   if (done.length > 0) return [{ kind: 'tick', list, items: [...new Set(done)] }]
+  const fresh = (item: string) =>
+    contentOf(readWords(item)).length > 0 && !list.items.some(({ text }) => text === item)
   const items = sentences
     .flatMap((sentence) => parseItems(splitPlace(withoutName(takesIn(sentence), list)).things))
     .map((item) => (isPlain(item) ? item : (whoJoins(item) ?? item)))
-    .filter((item) => contentOf(readWords(item)).length > 0 && !list.items.some(({ text }) => text === item))
-  return items.length > 0 && items.every(isPlain) ? [{ kind: 'add', list: list.name, items }] : []
+    .filter(fresh)
+  const plain = items.length > 0 && items.every((item) => isPlain(item) && !/^(?:also|do|new one)\b/i.test(item))
+  const wanted = plain ? items : sentences.flatMap((sentence) => wantedIn(withoutName(sentence, list))).filter(fresh)
+  return wanted.length > 0 ? [{ kind: 'add', list: list.name, items: wanted }] : []
 }
+
+const more = /\b(?:to be|needs?|too|also|as well|aswell)\b/i
 
 const isIn =
   /\b(?:in|packed|done|got|sorted|bought|loaded)(?:\s+(?:too|also|as well|now|n'?all|an all))*[.!\s]*$/i
