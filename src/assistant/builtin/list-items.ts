@@ -1,6 +1,8 @@
 import { withoutFillers } from './list-remarks.ts'
 import type { ListView } from './list-view.ts'
-import { readWords } from './words.ts'
+import { isSlip } from './match.ts'
+import { saysTheSame } from './thesaurus.ts'
+import { readWords, type Word } from './words.ts'
 
 /** "milk, eggs and a loaf" → milk, eggs, a loaf. */
 export function parseItems(text: string): string[] {
@@ -41,7 +43,7 @@ export function nameList(head: string): string {
     .replace(/\s+(?:for (?:me|us)|please|pls)$/i, '')
     .replace(/(?:\s+(?:on|for|by|this|next))*\s+(?:today|tonight|tomorrow|tmrw|tmr|2moro|now|later)$/i, '')
     .replace(
-      /^(?:(?:starting|start|pls|please|two lists|other one's|the other's|make|making|create|keep|new|separate|different|another|second|one(?= for)|here's|begin|my|our|the|a|an|me|i|we|us|need(?:ed)?|want|to(?!-)|get|buy|pick up|grab|have|gotta|things|stuff|from|for|at|some|bits)\b\s*)+/i,
+      /^(?:(?:starting|start|pls|please|(?:two|2) lists(?: please| pls)?[.,:]?|other one's|the other's|make|making|create|keep|new|separate|different|another|second|one(?= for)|here's|begin|my|our|the|a|an|me|i|we|us|need(?:ed)?|want|to(?!-)|get|buy|pick up|grab|have|gotta|things|stuff|from|for|at|some|bits)\b\s*)+/i,
       (dropped) => (/^(?:things|stuff)/i.test(dropped) ? '' : ''),
     )
     .replace(/\s*\b(?:so far|list)\b\s*(?=$)/gi, '')
@@ -64,14 +66,36 @@ function lastPhrase(head: string): string {
   return rest === '' ? head : rest
 }
 
-/** The items of a list that a text speaks of: "the batteries" for "AA batteries". */
-export function itemsNamed(text: string, list: ListView): string[] {
-  const words = readWords(
-    text.replace(
-      /\b(?:is|are|was|were|'s|'re)?\s*(?:now )?in the (?:bag|cart|trolley|basket|car|boot|case)\b/i,
-      ' ',
-    ),
+/** The items of a list that a text speaks of: "the batteries" for "AA batteries"; "spuds" for "potatoes" where nothing says potatoes. */
+export function itemsNamed(said: string, list: ListView): string[] {
+  const text = said.replace(
+    /\b(?:is|are|was|were|'s|'re)?\s*(?:now )?in the (?:bag|cart|trolley|basket|car|boot|case|van|truck)\b/i,
+    ' ',
   )
+  const exact = itemsSaid(text, list)
+  const known = new Set(exact.flatMap((item) => readWords(item).map(({ stem }) => stem)))
+  const left = readWords(text).filter(({ pos, stem }) => (pos === 'n' || pos === 'x') && !known.has(stem))
+  const alike = left.flatMap((word) => {
+    const meant = list.items.filter(
+      (item) => !exact.includes(item.text) && readWords(item.text).some((own) => isMeant(word, own)),
+    )
+    return meant.length === 1 ? meant.map((item) => item.text) : []
+  })
+  return list.items.flatMap((item) => (exact.includes(item.text) || alike.includes(item.text) ? [item.text] : []))
+}
+
+const leastClipped = 4
+
+/** Another word for a thing on a list, its beginning, or the word with a slip in it. */
+const isMeant = (said: Word, own: Word): boolean =>
+  (own.pos === 'n' || own.pos === 'x') &&
+  said.norm.length >= leastClipped - 1 &&
+  (saysTheSame(said.stem, own.stem) ||
+    (said.norm.length >= leastClipped && own.norm.startsWith(said.norm)) ||
+    (said.norm.length >= leastClipped && isSlip(said.norm, own.norm)))
+
+function itemsSaid(text: string, list: ListView): string[] {
+  const words = readWords(text)
   const has = (stem: string) => words.some((word) => word.stem === stem && word.pos !== 'p')
   const contents = list.items.map((item) => ({
     text: item.text,

@@ -10,6 +10,7 @@ import { pointedItems, pointsBack } from './list-pointing.ts'
 import { wantedIn } from './list-wanted.ts'
 import {
   findNamedList,
+  neutral,
   type ListAct,
   type ListSituation,
   type ListView,
@@ -36,7 +37,7 @@ export function readLikely(act: Act, texts: string[], situation: ListSituation):
     case 'list-add':
       return readAddition(texts, situation)
     case 'list-new':
-      return readBurst(texts) ?? readNew(whole)
+      return readBurst(texts) ?? readSeveral(whole) ?? readNew(whole) ?? []
     default:
       return []
   }
@@ -61,8 +62,11 @@ export function meantList(text: string, situation: ListSituation): ListView | un
   if (named) return named
   const real = situation.lists.filter(({ memory }) => !memory)
   const { recent } = situation
+  const shopping = real.filter(({ name }) => /\b(?:shop\w*|grocer\w*|food|buy|market|supermarket)\b/i.test(name))
+  const [shop] = shopping
+  if (shop && shopping.length === 1 && buying.test(text)) return shop
   if (/\bother (?:one|list)\b/i.test(text)) return real.find((list) => list !== recent)
-  const topic = contentOf(words).filter(({ pos }) => pos === 'n')
+  const topic = contentOf(words).filter(({ pos, stem }) => (pos === 'n' || pos === 'x') && !neutral.has(stem))
   const meaning = meaningOfWords(topic)
   const liked = real
     .map((list) => ({
@@ -77,8 +81,14 @@ export function meantList(text: string, situation: ListSituation): ListView | un
     .sort((one, other) => other.like - one.like)
   const [best, next] = liked
   if (best && best.like > leastLikeness && best.like > (next?.like ?? 0) + 0.1) return best.list
+  // "And from the market on the way home?", after the other list was read.
+  const other = real.filter((list) => list !== recent)
+  if (situation.active && recent && other.length === 1 && topic.length > 0 && /^(?:and|now|right|ok now)\b/i.test(text))
+    return other[0]
   return recent ?? real[0]
 }
+
+const buying = /\b(?:get|gettin|getting|buy|buying|after|pick up|grab|fetch)\b/i
 
 function readChange(kind: 'tick' | 'remove', texts: string[], situation: ListSituation): ListAct[] {
   const whole = texts.join(', ')
@@ -121,6 +131,24 @@ function readAddition(texts: string[], situation: ListSituation): ListAct[] {
 
 const more = /\b(?:to be|needs?|too|also|as well|aswell)\b/i
 
+/** The same ticks with whatever else of the list the message says is had or done: "kettle's sorted, gas bottle swapped". */
+export function withAllDone(acts: ListAct[], texts: string[]): ListAct[] {
+  const ticks = acts.flatMap((act) => (act.kind === 'tick' || act.kind === 'remove' ? [act] : [])).filter(({ kind }) => kind === 'tick')
+  const [tick] = ticks
+  if (!tick || ticks.length !== acts.length || new Set(ticks.map(({ list }) => list)).size > 1) return acts
+  const open = openOf(tick.list)
+  const more = texts
+    .flatMap(splitSentences)
+    .flatMap((sentence) => sentence.split(/\s*(?:,|;|\+|&|\band\b|\bn\b|\bplus\b)\s*/i))
+    .filter((piece) => piece !== '' && !notDone.test(piece))
+    .flatMap((piece) => itemsNamed(piece, open))
+  const items = [...new Set([...ticks.flatMap((each) => each.items), ...more])]
+  return [{ kind: 'tick', list: tick.list, items }]
+}
+
+const notDone =
+  /\b(?:need|needs|want|wants|except|but|apart|bar|still|left|only|add|put|to|not|never|no|without|for|later|next|tomorrow|if)\b|n't\b|\?/i
+
 const isIn =
   /\b(?:in|packed|done|got|sorted|bought|loaded)(?:\s+(?:too|also|as well|now|n'?all|an all))*[.!\s]*$/i
 
@@ -150,20 +178,37 @@ function withoutName(text: string, { name }: ListView): string {
   return rest.length > 0 && /\b(?:list|one)$/i.test(first) && names(first) ? rest.join(', ') : text
 }
 
-/** "Need for the market:", "weights", "card reader": a heading and then a thing in each text. */
+/** "Need for the market:", "weights", "card reader"; "gear 4 sat", "monofin", "lanyard": a heading and then a thing in each text. */
 function readBurst(texts: string[]): ListAct[] | undefined {
   const [head = '', ...things] = texts
     .flatMap((text) => text.split('\n'))
     .map((text) => text.trim())
     .filter(Boolean)
-  if (things.length < 2 || !/:$/.test(head) || things.some((text) => isQuestion(text))) return undefined
-  return [{ kind: 'add', list: nameList(head.replace(/[\s:]+$/, '')), items: things.flatMap(parseItems) }]
+  const plain = (text: string) => !isQuestion(text) && !readWords(text).some(isPredicate)
+  if (things.length < 2 || readWords(head).length > longestHead || [head, ...things].some((text) => !plain(text)))
+    return undefined
+  return [{ kind: 'add', list: nameList(withoutOpeners(head.replace(/[\s:]+$/, ''), true)), items: things.flatMap(parseItems) }]
 }
 
-/** "Second list, questions for the office: who signs, when". */
-function readNew(text: string): ListAct[] {
-  // "I should like to begin a list of presents. A pen for Bo, ...": the list in one sentence, its things in the next.
+const longestHead = 8
+
+/** "Two lists please. Packhouse: grease, bin liners. Groceries: oats": one after the other. */
+function readSeveral(text: string): ListAct[] | undefined {
+  const parts = splitSentences(text).map(splitAtColon)
+  const lists = parts.filter(({ head, rest }) => head !== '' && parseItems(rest).length > 0)
+  return lists.length > 1
+    ? lists.map(({ head, rest }) => ({ kind: 'add', list: nameList(head), items: parseItems(rest) }))
+    : undefined
+}
+
+const needing =
+  /^(?<lead>.*?)[,\s]*\b(?:(?:i|we|he|she|they)(?:'ll|'d| will| shall)? )?(?:need|needs|want|wants|short (?:this week )?(?:of|on)|bring|to bring|take|get|pack)\s+(?<items>[^.]+)$/i
+
+/** "Second list, questions for the office: who signs, when"; "For canning day I need lids, paraffin and salt". */
+function readNew(text: string): ListAct[] | undefined {
   const sentences = splitSentences(text)
+  const [first = '', second = ''] = sentences
+  // "I should like to begin a list of presents. A pen for Bo, ...": the list in one sentence, its things in the next.
   const at = sentences.findIndex((sentence) => /\blist\b/i.test(sentence) && !/[:;]/.test(sentence))
   const listed = sentences.slice(at + 1).join(', ')
   if (at >= 0 && listed !== '') {
@@ -176,7 +221,16 @@ function readNew(text: string): ListAct[] {
   const { head, rest } = splitHead(withoutOpeners(text, true))
   const { head: behind, rest: things } = head ? { head, rest } : splitAtColon(text)
   const items = parseItems(things)
-  return behind && items.length > 0 ? [{ kind: 'add', list: nameList(behind), items }] : []
+  if (behind && items.length > 0) return [{ kind: 'add', list: nameList(behind), items }]
+  // "Rally prep on the Riley. Oil change, grease the trunnions, new blades"
+  const enumerated = parseItems(second)
+  if (sentences.length === 2 && enumerated.length > 2 && readWords(first).length <= longestHead && !needing.test(second))
+    return [{ kind: 'add', list: nameList(first), items: enumerated }]
+  const needed = needing.exec(sentences.at(-1) ?? '')?.groups
+  const wanted = parseItems((needed?.items ?? '').replace(/\s+and\s+(?!.*\band\b)/i, ', '))
+  const lead = (needed?.lead ?? '').trim() || (sentences.length > 1 ? first : '')
+  if (wanted.length < 3) return undefined
+  return [{ kind: 'add', list: lead ? nameList(lead.replace(/[\s,.]+$/, '').replace(/^for /i, '')) : 'shopping', items: wanted }]
 }
 
 function splitAtColon(text: string): { head: string; rest: string } {

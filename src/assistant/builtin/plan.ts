@@ -12,7 +12,7 @@ import { partsOf } from './lexicon.ts'
 import { readListActs } from './list-acts.ts'
 import { isAddition } from './list-add.ts'
 import { parseItems } from './list-items.ts'
-import { readLikely } from './list-likely.ts'
+import { readLikely, withAllDone } from './list-likely.ts'
 import { planLists } from './list-replies.ts'
 import { isOrder } from './list-states.ts'
 import type { ListAct, ListSituation, ListView } from './list-view.ts'
@@ -52,7 +52,8 @@ export function planTurn(context: TurnContext, known: Known): Plan {
     pending?.kind === 'new-list' && pending.label && fillsList(texts)
       ? [{ kind: 'add' as const, list: pending.label, items: texts.flatMap(parseItems) }]
       : undefined
-  const acts = filled ?? likelyListActs(read, texts, situation, shares)
+  const likelyActs = filled ?? likelyListActs(read, texts, situation, shares)
+  const acts = shares['list-done'] > likely ? withAllDone(likelyActs, texts) : likelyActs
   const utterance = readUtterance(
     texts,
     context,
