@@ -29,7 +29,8 @@ const frames: [Fresh['frame'], RegExp][] = [
   ],
 ]
 
-const goesOn = /,?\s+(?:and|so|but|cos|cause|because|as|since|where|which)\s+(?=(?:i|it|he|she|they|we|that|the|there|my|our)\b)/i
+const goesOn =
+  /,?\s+(?:and|so|but|cos|cause|because|as|since|where|which)\s+(?=(?:i|it|he|she|they|we|that|the|there|my|our)\b)/i
 
 /** What each piece of a correction gives, in the order of saying. */
 export function freshIn(rest: string): Fresh[] {
@@ -41,7 +42,9 @@ export function freshIn(rest: string): Fresh[] {
         const match = shape.exec(piece)
         const text = match?.groups?.fresh?.split(goesOn)[0]?.replace(ends, '').trim()
         const subject = match?.groups?.subject ?? piece.slice(0, match?.index ?? 0)
-        const behind = /\b(?<word>at|in|to)\s+$/i.exec(match?.[0].slice(0, -(match.groups?.fresh?.length ?? 0)) ?? '')
+        const behind = /\b(?<word>at|in|to)\s+$/i.exec(
+          match?.[0].slice(0, -(match.groups?.fresh?.length ?? 0)) ?? '',
+        )
         if (text && isPhrase(text))
           return [
             {
@@ -53,7 +56,8 @@ export function freshIn(rest: string): Fresh[] {
           ]
       }
       // "Different one now at the school"
-      const there = /^[^,]*?\b(?:now|instead|one|venue|it) (?:at|in) (?<fresh>.+)$/i.exec(piece)?.groups?.fresh
+      const there = /^[^,]*?\b(?:now|instead|one|venue|it) (?:at|in) (?<fresh>.+)$/i.exec(piece)?.groups
+        ?.fresh
       if (there && isPhrase(there)) return [{ text: there, frame: 'at', subject: [] }]
       return isPhrase(piece) ? [{ text: piece, frame: 'alone', subject: [] }] : []
     })
@@ -74,7 +78,9 @@ function isPhrase(text: string): boolean {
     !/^(?:ditch|scrap|forget|drop|lose|cancel|skip|bin|no|not|same|on|about)\b/i.test(text) &&
     !words.some(
       ({ norm, pos }) =>
-        /^(?:i|we|he|she|they|it|you|is|are|was|were|be|been|not|who|what|had|has|have|us|me|down|off|wrong)$/.test(norm) ||
+        /^(?:i|we|he|she|they|it|you|is|are|was|were|be|been|not|who|what|had|has|have|us|me|down|off|wrong)$/.test(
+          norm,
+        ) ||
         (pos === 'v' && !/(?:ed|ing)$/.test(norm)),
     )
   )
@@ -91,8 +97,17 @@ export function replacePhrase(old: string, rest: string): string | undefined {
   const told = new Set(contentOf(readWords(old)).map(({ stem }) => stem))
   const all = freshIn(rest)
   // "That's the Bryants. Addos want Stand By Me": what names something of the statement says what becomes of it.
-  const naming = all.filter(({ frame, subject }) => frame !== 'alone' && subject.some((stem) => told.has(stem)))
-  return putAll(old, naming, rest) ?? putAll(old, all.filter((each) => !naming.includes(each)), rest)
+  const naming = all.filter(
+    ({ frame, subject }) => frame !== 'alone' && subject.some((stem) => told.has(stem)),
+  )
+  return (
+    putAll(old, naming, rest) ??
+    putAll(
+      old,
+      all.filter((each) => !naming.includes(each)),
+      rest,
+    )
+  )
 }
 
 function putAll(old: string, all: Fresh[], rest: string): string | undefined {
@@ -108,9 +123,13 @@ function putAll(old: string, all: Fresh[], rest: string): string | undefined {
       replaceTitle(changed, fresh, rest) ??
       changed
   }
-  return changed === old ? undefined : changed.replaceAll(/\b(a)n?(?= ([a-z]))/gi, (article, a: string, next: string) =>
-    changed.includes(article) && !old.includes(`${article} ${next}`) ? a + (/[aeiou]/i.test(next) ? 'n' : '') : article,
-  )
+  return changed === old
+    ? undefined
+    : changed.replaceAll(/\b(a)n?(?= ([a-z]))/gi, (article, a: string, next: string) =>
+        changed.includes(article) && !old.includes(`${article} ${next}`)
+          ? a + (/[aeiou]/i.test(next) ? 'n' : '')
+          : article,
+      )
 }
 
 const determiner = /^(?:the|a|an|my|our|his|her|their|its|some)\s+/i
@@ -131,11 +150,15 @@ function replaceModifier(old: string, { text }: Fresh): string | undefined {
   if (at < 1 || from === at || !first || !last) return undefined
   const stale = told.slice(from, at)
   if (modifiers.every(({ stem }) => stale.some((word) => word.stem === stem))) return undefined
-  return old.slice(0, first.start) + text.slice(modifiers[0]?.start, modifiers.at(-1)?.end) + old.slice(last.end)
+  return (
+    old.slice(0, first.start) + text.slice(modifiers[0]?.start, modifiers.at(-1)?.end) + old.slice(last.end)
+  )
 }
 
 const isModifier = (word: Word | undefined): boolean =>
-  word !== undefined && (word.pos === 'a' || word.pos === 'n' || word.pos === 'x') && !isCalendarWord(word.norm)
+  word !== undefined &&
+  (word.pos === 'a' || word.pos === 'n' || word.pos === 'x') &&
+  !isCalendarWord(word.norm)
 
 const copulas = [
   /^(?<subject>.+?)\b(?:is|are|was|were|will be|gonna be) (?<value>.+)$/i,
@@ -215,8 +238,12 @@ function endOfName(words: Word[]): number {
   let end = 0
   for (const [i, { pos, norm, end: at }] of words.entries()) {
     const joins =
-      /^(?:of|the|and|'s|my|our|a|back|front|other|left|right|own)$/.test(norm) && /^[nxa]$/.test(words[i + 1]?.pos ?? '')
-    if (!(pos === 'n' || pos === 'x' || pos === 'a' || pos === 'm' || joins || (i === 0 && pos === 'f')) || isCalendarWord(norm))
+      /^(?:of|the|and|'s|my|our|a|back|front|other|left|right|own)$/.test(norm) &&
+      /^[nxa]$/.test(words[i + 1]?.pos ?? '')
+    if (
+      !(pos === 'n' || pos === 'x' || pos === 'a' || pos === 'm' || joins || (i === 0 && pos === 'f')) ||
+      isCalendarWord(norm)
+    )
       break
     if (pos !== 'f') end = at
   }
@@ -230,21 +257,30 @@ const titles =
 /** A name in the place of the only other one that is not spoken of again. */
 function replaceTitle(old: string, { text, frame }: Fresh, rest: string): string | undefined {
   const [fresh] = bareOf(text).match(titles) ?? []
-  if (!fresh || frame === 'at' || /['’]s$/.test(text) || old.toLowerCase().includes(fresh.toLowerCase()) || !bareOf(text).startsWith(fresh)) return undefined
+  if (
+    !fresh ||
+    frame === 'at' ||
+    /['’]s$/.test(text) ||
+    old.toLowerCase().includes(fresh.toLowerCase()) ||
+    !bareOf(text).startsWith(fresh)
+  )
+    return undefined
   const said = rest.toLowerCase()
   const kind = (name: string) => (placeWords.test(name) ? 'place' : 'name')
   const places = placesIn(old)
   const inPlace = (at: number) => places.some(({ start, end }) => start <= at && end > at)
-  const rivals = [...old.matchAll(titles)].map(afterFirst).filter(
-    ({ name, index }) =>
-      name !== '' &&
-      !isCalendarWord(name.toLowerCase()) &&
-      !said.includes(name.toLowerCase()) &&
-      kind(name) === kind(fresh) &&
-      !inPlace(index) &&
-      !/^\d/.test(old.slice(index + name.length)) &&
-      !/^(?:'s|’s)\s+\p{L}/u.test(old.slice(index + name.length)),
-  )
+  const rivals = [...old.matchAll(titles)]
+    .map(afterFirst)
+    .filter(
+      ({ name, index }) =>
+        name !== '' &&
+        !isCalendarWord(name.toLowerCase()) &&
+        !said.includes(name.toLowerCase()) &&
+        kind(name) === kind(fresh) &&
+        !inPlace(index) &&
+        !/^\d/.test(old.slice(index + name.length)) &&
+        !/^(?:'s|’s)\s+\p{L}/u.test(old.slice(index + name.length)),
+    )
   const [place, other] = rivals
   if (!place || other) return undefined
   return old.slice(0, place.index) + fresh + old.slice(place.index + place.name.length)

@@ -93,13 +93,15 @@ function likeness({ words, named, start, end }: Phrase, fresh: Phrase, said: str
 /** "the last one is 6", "second digit is a 4": one part of a value that is written in parts or digits. */
 export function replacePart(old: string, rest: string): string | undefined {
   // "It ends 0171"
-  const ending = /\b(?:ends?|ending|finishes)(?: in| with| on)? (?<digits>\d{2,})\b/i.exec(rest)?.groups?.digits
+  const ending = /\b(?:ends?|ending|finishes)(?: in| with| on)? (?<digits>\d{2,})\b/i.exec(rest)?.groups
+    ?.digits
   const ended =
     ending === undefined
       ? undefined
-      : findValues(old).find(({ kind, text }) => kind === 'code' && text.length > ending.length && /\d$/.test(text))
-  if (ending && ended)
-    return old.slice(0, ended.end - ending.length) + ending + old.slice(ended.end)
+      : findValues(old).find(
+          ({ kind, text }) => kind === 'code' && text.length > ending.length && /\d$/.test(text),
+        )
+  if (ending && ended) return old.slice(0, ended.end - ending.length) + ending + old.slice(ended.end)
   const match =
     /\b(?<which>first|second|third|fourth|last|middle|final)(?: (?:one|number|digit|bit|part|letter|figure|two|three))*(?: (?:is|are|was|should be|should have been|'s|be|=))*\s*(?:actually |a |an )?(?<fresh>[A-Z\d]+)\b/i.exec(
       rest,

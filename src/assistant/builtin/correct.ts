@@ -170,7 +170,9 @@ function sameUnit(old: string, slot: Value, rest: string, value: Value): boolean
   const unit = (text: string, { end }: Value) => {
     const [next, after] = readWords(text.slice(end))
     const noun = next?.norm === 'more' || next?.pos === 'a' ? after : next
-    return noun && (noun.pos === 'n' || noun.pos === 'x') && !/^(?:since|now|today|please|sorry)$/.test(noun.norm)
+    return noun &&
+      (noun.pos === 'n' || noun.pos === 'x') &&
+      !/^(?:since|now|today|please|sorry)$/.test(noun.norm)
       ? noun.stem
       : undefined
   }
@@ -238,7 +240,11 @@ export function readReplacement(text: string): { stale: string; fresh?: string; 
     'is',
   ).exec(text.trim())
   const { stale, rest } = match?.groups ?? {}
-  if (!stale || !rest || /^(?:it|that|this|what|everything|(?:what|everything|all|anything) (?:i|you) .*)$/i.test(stale))
+  if (
+    !stale ||
+    !rest ||
+    /^(?:it|that|this|what|everything|(?:what|everything|all|anything) (?:i|you) .*)$/i.test(stale)
+  )
     return undefined
   // A name for a name, wherever it stands in what comes instead.
   const isNamed = /^\p{Lu}/u.test(stale)
@@ -324,7 +330,9 @@ function strongest(values: readonly Value[]): Value[] {
 const fraction = /^(?:half|third|quarter|once|twice)$/i
 
 const figureOf = (value: Value): string =>
-  value.kind === 'date' || value.kind === 'code' ? bare(value) : (/\d[\d.,:]*\d|\d/.exec(value.text)?.[0] ?? bare(value))
+  value.kind === 'date' || value.kind === 'code'
+    ? bare(value)
+    : (/\d[\d.,:]*\d|\d/.exec(value.text)?.[0] ?? bare(value))
 
 const isRejected = (text: string, { start }: Value): boolean =>
   /(?:\bnot|n't|\b(?:cant|cannot|wont|no longer|instead of|rather than))(?: \w+){0,2} $/i.test(

@@ -52,7 +52,9 @@ function withoutValue(old: string, stale: string, value: string): string | undef
   const topic = contentOf(readWords(stale)).map(({ stem }) => stem)
   const clause = readClauses(old).find(({ text }) => {
     const words = contentOf(readWords(text))
-    return words.length > 1 && words.length <= 3 && topic.every((stem) => words.some((word) => word.stem === stem))
+    return (
+      words.length > 1 && words.length <= 3 && topic.every((stem) => words.some((word) => word.stem === stem))
+    )
   })?.text
   const last = clause && contentOf(readWords(clause)).at(-1)
   const from = clause ? old.indexOf(clause) : -1
@@ -132,7 +134,12 @@ export function planCorrection(
     sameKindOfValue(rest, splitStatement(source.text).words) ? [source] : [],
   )
   const targets = marked
-    ? targetsOf(textOf(context), [...(last ? [last] : []), ...alike, ...lately(known, context)], known.sources, last)
+    ? targetsOf(
+        textOf(context),
+        [...(last ? [last] : []), ...alike, ...lately(known, context)],
+        known.sources,
+        last,
+      )
     : [...alike, ...(last && (alike.length === 0 || topics.length === 0) ? [last] : [])].map((source) => ({
         source,
         score: 0,
@@ -208,7 +215,9 @@ function targetsOf(
   const scored = [...new Set([...candidates, ...naming, ...newest])].map((source, order) => {
     const { words, about } = splitStatement(source.text)
     const stems = new Set(readWords(`${words} ${about}`).map(({ stem }) => stem))
-    const shared = new Set(spoken.filter(({ stem }) => stems.has(stem)).map(({ stem, pos }) => `${pos} ${stem}`))
+    const shared = new Set(
+      spoken.filter(({ stem }) => stems.has(stem)).map(({ stem, pos }) => `${pos} ${stem}`),
+    )
     const names = [...shared].filter((each) => each.startsWith('x')).length
     const sameKind = sameKindOfValue(said, words)
     const days = readWords(said).filter(({ norm, stem }) => isCalendarWord(norm) && stems.has(stem)).length
@@ -249,7 +258,8 @@ function takenOver(
 /** "He's pulled out. Mrs Bhogal is having plot 8": the one who is named now for the only one who was. */
 function replaceOnlyPerson(old: string, rest: string): string | undefined {
   if (!/\b(?:he|she|they)(?:'s|'ve|s| has| have|'d)?\b/i.test(rest)) return undefined
-  const people = (text: string) => findMentions(text, '', 'user').filter(({ kind, named }) => kind === 'person' && named)
+  const people = (text: string) =>
+    findMentions(text, '', 'user').filter(({ kind, named }) => kind === 'person' && named)
   const [before, another] = people(old)
   const [now, other] = people(rest)
   if (!before || another || !now || other || before.label === now.label) return undefined

@@ -16,11 +16,15 @@ const ofTheChange =
  */
 export function leftoverOf(old: string, changed: string, rest: string): string[] {
   const before = new Set(readWords(old).map(({ norm }) => norm))
-  const put = new Set(readWords(changed).flatMap(({ norm, pos }) => (before.has(norm) || pos === 'p' ? [] : [norm])))
+  const put = new Set(
+    readWords(changed).flatMap(({ norm, pos }) => (before.has(norm) || pos === 'p' ? [] : [norm])),
+  )
   return splitSentences(rest)
     .flatMap(splitPieces)
     .flatMap((piece) => piece.split(/,?\s+(?:because|cos|coz|cuz|bc|'cause|since)\s+(?!of\b)/i))
-    .map((piece) => piece.replace(/^(?:and|so|but|n|because|cos|bc|actually|no|also)\s+/i, '').replace(/[.!\s]+$/, ''))
+    .map((piece) =>
+      piece.replace(/^(?:and|so|but|n|because|cos|bc|actually|no|also)\s+/i, '').replace(/[.!\s]+$/, ''),
+    )
     .filter((piece) => {
       const words = readWords(piece).filter(({ pos }) => pos !== 'p')
       const [first] = words
@@ -30,7 +34,9 @@ export function leftoverOf(old: string, changed: string, rest: string): string[]
         content.length >= 2 &&
         words.some(isPredicate) &&
         words.indexOf(words.find(isPredicate) ?? first) > 0 &&
-        !/^(?:i|i'\w+|im|we|we'\w+|it|it is|its|that|that is|this|they|you|he|she|make|can|could|please|not|no)\b/i.test(first.norm) &&
+        !/^(?:i|i'\w+|im|we|we'\w+|it|it is|its|that|that is|this|they|you|he|she|make|can|could|please|not|no)\b/i.test(
+          first.norm,
+        ) &&
         content.some(({ norm }) => !before.has(norm)) &&
         !words.some(({ norm }) => put.has(norm)) &&
         !ofTheSlip.test(piece) &&

@@ -68,10 +68,7 @@ function lastPhrase(head: string): string {
 
 /** The items of a list that a text speaks of: "the batteries" for "AA batteries"; "spuds" for "potatoes" where nothing says potatoes. */
 export function itemsNamed(said: string, list: ListView): string[] {
-  const text = said.replace(
-    /\b(?:is|are|was|were|'s|'re)?\s*(?:now )?in the (?:bag|cart|trolley|basket|car|boot|case|van|truck)\b/i,
-    ' ',
-  )
+  const text = withoutPlace(said)
   const exact = itemsSaid(text, list)
   const known = new Set(exact.flatMap((item) => readWords(item).map(({ stem }) => stem)))
   const left = readWords(text).filter(({ pos, stem }) => (pos === 'n' || pos === 'x') && !known.has(stem))
@@ -81,8 +78,17 @@ export function itemsNamed(said: string, list: ListView): string[] {
     )
     return meant.length === 1 ? meant.map((item) => item.text) : []
   })
-  return list.items.flatMap((item) => (exact.includes(item.text) || alike.includes(item.text) ? [item.text] : []))
+  return list.items.flatMap((item) =>
+    exact.includes(item.text) || alike.includes(item.text) ? [item.text] : [],
+  )
 }
+
+/** "In the bag now": where things are is none of them. */
+export const withoutPlace = (text: string): string =>
+  text.replace(
+    /\b(?:is|are|was|were|'s|'re)?\s*(?:now )?in the (?:bag|cart|trolley|basket|car|boot|case|van|truck)\b/gi,
+    ' ',
+  )
 
 const leastClipped = 4
 

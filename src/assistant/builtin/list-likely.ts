@@ -5,7 +5,7 @@ import { splitHead, splitSentences } from './clauses.ts'
 import { likeness, meaningOfWords } from './lexicon.ts'
 import { splitPlace, takesIn } from './list-add.ts'
 import { isPlain } from './list-create.ts'
-import { itemsNamed, nameList, parseItems } from './list-items.ts'
+import { itemsNamed, nameList, parseItems, withoutPlace } from './list-items.ts'
 import { pointedItems, pointsBack } from './list-pointing.ts'
 import { wantedIn } from './list-wanted.ts'
 import {
@@ -62,7 +62,9 @@ export function meantList(text: string, situation: ListSituation): ListView | un
   if (named) return named
   const real = situation.lists.filter(({ memory }) => !memory)
   const { recent } = situation
-  const shopping = real.filter(({ name }) => /\b(?:shop\w*|grocer\w*|food|buy|market|supermarket)\b/i.test(name))
+  const shopping = real.filter(({ name }) =>
+    /\b(?:shop\w*|grocer\w*|food|buy|market|supermarket)\b/i.test(name),
+  )
   const [shop] = shopping
   if (shop && shopping.length === 1 && buying.test(text)) return shop
   if (/\bother (?:one|list)\b/i.test(text)) return real.find((list) => list !== recent)
@@ -82,9 +84,18 @@ export function meantList(text: string, situation: ListSituation): ListView | un
   const [best, next] = liked
   if (best && best.like > leastLikeness && best.like > (next?.like ?? 0) + 0.1) return best.list
   // "And from the market on the way home?", after the other list was read.
-  const other = real.filter((list) => list !== recent)
-  if (situation.active && recent && other.length === 1 && topic.length > 0 && /^(?:and|now|right|ok now)\b/i.test(text))
-    return other[0]
+  const [other, another] = real.filter((list) => list !== recent)
+  const like = (of: ListView | undefined) => liked.find(({ list }) => list === of)?.like ?? 0
+  if (
+    situation.active &&
+    recent &&
+    other &&
+    !another &&
+    like(other) >= like(recent) &&
+    topic.length > 0 &&
+    /^(?:and|now|right|ok now)\b/i.test(text)
+  )
+    return other
   return recent ?? real[0]
 }
 
@@ -124,8 +135,11 @@ function readAddition(texts: string[], situation: ListSituation): ListAct[] {
     .flatMap((sentence) => parseItems(splitPlace(withoutName(takesIn(sentence), list)).things))
     .map((item) => (isPlain(item) ? item : (whoJoins(item) ?? item)))
     .filter(fresh)
-  const plain = items.length > 0 && items.every((item) => isPlain(item) && !/^(?:also|do|new one)\b/i.test(item))
-  const wanted = plain ? items : sentences.flatMap((sentence) => wantedIn(withoutName(sentence, list))).filter(fresh)
+  const plain =
+    items.length > 0 && items.every((item) => isPlain(item) && !/^(?:also|do|new one)\b/i.test(item))
+  const wanted = plain
+    ? items
+    : sentences.flatMap((sentence) => wantedIn(withoutName(sentence, list))).filter(fresh)
   return wanted.length > 0 ? [{ kind: 'add', list: list.name, items: wanted }] : []
 }
 
@@ -133,14 +147,22 @@ const more = /\b(?:to be|needs?|too|also|as well|aswell)\b/i
 
 /** The same ticks with whatever else of the list the message says is had or done: "kettle's sorted, gas bottle swapped". */
 export function withAllDone(acts: ListAct[], texts: string[]): ListAct[] {
-  const ticks = acts.flatMap((act) => (act.kind === 'tick' || act.kind === 'remove' ? [act] : [])).filter(({ kind }) => kind === 'tick')
+  const ticks = acts
+    .flatMap((act) => (act.kind === 'tick' || act.kind === 'remove' ? [act] : []))
+    .filter(({ kind }) => kind === 'tick')
   const [tick] = ticks
   if (!tick || ticks.length !== acts.length || new Set(ticks.map(({ list }) => list)).size > 1) return acts
   const open = openOf(tick.list)
   const more = texts
     .flatMap(splitSentences)
+    .filter((sentence) => !/\b(?:except|but|apart|bar|minus|all but|other than)\b/i.test(sentence))
     .flatMap((sentence) => sentence.split(/\s*(?:,|;|\+|&|\band\b|\bn\b|\bplus\b)\s*/i))
     .filter((piece) => piece !== '' && !notDone.test(piece))
+    .map((piece) =>
+      readWords(withoutPlace(piece))
+        .flatMap((word) => (word.pos === 'f' || word.pos === 'p' || isPast(word) ? [] : [word.text]))
+        .join(' '),
+    )
     .flatMap((piece) => itemsNamed(piece, open))
   const items = [...new Set([...ticks.flatMap((each) => each.items), ...more])]
   return [{ kind: 'tick', list: tick.list, items }]
@@ -185,9 +207,15 @@ function readBurst(texts: string[]): ListAct[] | undefined {
     .map((text) => text.trim())
     .filter(Boolean)
   const plain = (text: string) => !isQuestion(text) && !readWords(text).some(isPredicate)
-  if (things.length < 2 || readWords(head).length > longestHead || [head, ...things].some((text) => !plain(text)))
-    return undefined
-  return [{ kind: 'add', list: nameList(withoutOpeners(head.replace(/[\s:]+$/, ''), true)), items: things.flatMap(parseItems) }]
+  const headed = /:$/.test(head) || (readWords(head).length <= longestHead && plain(head))
+  if (things.length < 2 || !headed || things.some((text) => !plain(text))) return undefined
+  return [
+    {
+      kind: 'add',
+      list: nameList(withoutOpeners(head.replace(/[\s:]+$/, ''), true)),
+      items: things.flatMap(parseItems),
+    },
+  ]
 }
 
 const longestHead = 8
@@ -224,13 +252,24 @@ function readNew(text: string): ListAct[] | undefined {
   if (behind && items.length > 0) return [{ kind: 'add', list: nameList(behind), items }]
   // "Rally prep on the Riley. Oil change, grease the trunnions, new blades"
   const enumerated = parseItems(second)
-  if (sentences.length === 2 && enumerated.length > 2 && readWords(first).length <= longestHead && !needing.test(second))
+  if (
+    sentences.length === 2 &&
+    enumerated.length > 2 &&
+    readWords(first).length <= longestHead &&
+    !needing.test(second)
+  )
     return [{ kind: 'add', list: nameList(first), items: enumerated }]
   const needed = needing.exec(sentences.at(-1) ?? '')?.groups
   const wanted = parseItems((needed?.items ?? '').replace(/\s+and\s+(?!.*\band\b)/i, ', '))
   const lead = (needed?.lead ?? '').trim() || (sentences.length > 1 ? first : '')
   if (wanted.length < 3) return undefined
-  return [{ kind: 'add', list: lead ? nameList(lead.replace(/[\s,.]+$/, '').replace(/^for /i, '')) : 'shopping', items: wanted }]
+  return [
+    {
+      kind: 'add',
+      list: lead ? nameList(lead.replace(/[\s,.]+$/, '').replace(/^for /i, '')) : 'shopping',
+      items: wanted,
+    },
+  ]
 }
 
 function splitAtColon(text: string): { head: string; rest: string } {

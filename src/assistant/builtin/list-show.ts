@@ -95,7 +95,11 @@ function namesOnly(words: Word[], list: ListView): boolean {
 export function readWhole(said: string, target: ListView | undefined): ListAct | undefined {
   if (!/\blist\b/.test(said) || !target) return undefined
   if (/^(?:clear|empty|wipe)\b/.test(said)) return { kind: 'clear', list: target }
-  if (/^(?:delete|remove|bin|get rid of|scrap|forget|ditch|erase)(?: [^\s,.]+){0,5} lists?\b(?! (?:of|for)\b)/.test(said))
+  if (
+    /^(?:delete|remove|bin|get rid of|scrap|forget|ditch|erase)(?: [^\s,.]+){0,5} lists?\b(?! (?:of|for)\b)/.test(
+      said,
+    )
+  )
     return { kind: 'delete', list: target }
   const renamed = /\b(?:rename|call) (?:\w+ )*?list (?:to |as )?(.+)$/.exec(said)
   return renamed?.[1] ? { kind: 'rename', list: target, name: renamed[1] } : undefined

@@ -16,14 +16,17 @@ const newOne = /^(?:new one|another one|another|one more|extra one)\W+(?<things>
 const behind =
   /(?:[\s,]+(?:(?:as well|aswell|also|too|please|pls|plz|an all|and all|n all|now|na|yet|eh|la|mate|though|tho|on that(?: list)?|on it|on there|on the list|to it|to that|add (?:it|that)(?: (?:on|in|now|na))?|put (?:it|that) (?:on|down)(?: too)?|(?:the |my |our )?\w+ says|while you'?re at it))+)[\s.!]*$/i
 
-const putting = /^(?:put|pop|stick|swap|chuck|throw|bung|add|shove|write|jot)\s+(?:(?:in|down|on)\s+)?(?<things>.+?)(?:\s+(?:on|in|down))?$/i
+const putting =
+  /^(?:put|pop|stick|swap|chuck|throw|bung|add|shove|write|jot)\s+(?:(?:in|down|on)\s+)?(?<things>.+?)(?:\s+(?:on|in|down))?$/i
 const best = /^(?:i|we)(?:'d| had)? (?:best|better) (?<things>.+)$/i
 
 /** What a message that adds to a list wants on it, however it is said; the first piece where nothing tells what in it is the thing. */
 export function wantedIn(sentence: string): string[] {
   const pieces = splitPieces(sentence).map(bare)
   const things = [bare(sentence), ...pieces]
-    .flatMap((text) => [newOne, best, wanting, toGo, putting].map((shape) => shape.exec(text)?.groups?.things))
+    .flatMap((text) =>
+      [newOne, best, wanting, toGo, putting].map((shape) => shape.exec(text)?.groups?.things),
+    )
     .find((found) => found !== undefined)
   return parseItems(bare((things ?? pieces[0] ?? '').replace(/^to (?=[a-z])/i, ''))).filter((item) => {
     const words = readWords(item)
@@ -34,7 +37,10 @@ export function wantedIn(sentence: string): string[] {
 const longest = 8
 
 function bare(text: string): string {
-  let plain = withoutRemarks(withoutOpeners(text.replace(/^[\s+&]+/, ''), true)).replace(/^do (?=\p{L})/iu, '')
+  let plain = withoutRemarks(withoutOpeners(text.replace(/^[\s+&]+/, ''), true)).replace(
+    /^do (?=\p{L})/iu,
+    '',
+  )
   for (;;) {
     const shorter = plain.replace(behind, '').replace(/[\s.,!]+$/, '')
     if (shorter === plain || shorter === '') return plain

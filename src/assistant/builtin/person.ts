@@ -15,8 +15,10 @@ export function toYou(text: string): string {
       /(?<![\w£$€&.'-])(?:i|me|my|mine|myself|we|us|our|ours|ourselves)(?![\w'&-])(?!\.\w)/gi,
       (word, at: number, all: string) =>
         // "Stand By Me", but not "... at 9. My mum".
-        (/^\p{Lu}\p{Ll}/u.test(word) && /\p{Lu}[\p{L}']*(?: (?:of|by|with|for|to|and|on|in))? $/u.test(all.slice(0, at))) ||
-        (word.length > 1 && word === word.toUpperCase() && all !== all.toUpperCase()) || word === 'US'
+        (/^\p{Lu}\p{Ll}/u.test(word) &&
+          /\p{Lu}[\p{L}']*(?: (?:of|by|with|for|to|and|on|in))? $/u.test(all.slice(0, at))) ||
+        (word.length > 1 && word === word.toUpperCase() && all !== all.toUpperCase()) ||
+        word === 'US'
           ? word
           : (forms[word.toLowerCase()] ?? word),
     )

@@ -72,8 +72,7 @@ export function planTurn(context: TurnContext, known: Known): Plan {
   const replaced = utterance.questions.length === 0 ? replaceNamed(whole, known, context) : undefined
   if (replaced) return replaced
   // "Scrap that, it's the 9th" takes nothing away, "forget what I told you about Bo" does.
-  const corrects =
-    shares.correct > likely && !/\bforget (?:what|everything|all|anything)\b/i.test(whole)
+  const corrects = shares.correct > likely && !/\bforget (?:what|everything|all|anything)\b/i.test(whole)
   const forget = corrects ? undefined : planForget(context, known, whole)
   if (forget) return forget
   const statement =

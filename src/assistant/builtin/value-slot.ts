@@ -24,7 +24,9 @@ export function slotFor(value: Value, slots: readonly Value[], old: string, rest
       if (fit === 0) return { slot, score: 0 }
       const piece = pieces.find(({ start, end }) => start <= slot.start && end >= slot.end)
       const said = (piece?.stems ?? []).filter((stem) => !isWithin(slot, old, stem))
-      const near = said.filter((stem) => own.has(stem) || [...own].some((other) => isSlip(stem, other))).length
+      const near = said.filter(
+        (stem) => own.has(stem) || [...own].some((other) => isSlip(stem, other)),
+      ).length
       const far = said.filter((stem) => all.has(stem)).length
       const score =
         fit +

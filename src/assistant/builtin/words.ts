@@ -273,7 +273,9 @@ const isSlipForSure = (written: string, slip: string): boolean =>
 const sorted = (word: string): string => [...word].sort().join('')
 const calendar = new Set(
   `monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays saturdays sundays
-  january february march april may june july august september october november december easter christmas`.split(/\s+/),
+  january february march april may june july august september october november december easter christmas`.split(
+    /\s+/,
+  ),
 )
 
 export function isCalendarWord(norm: string): boolean {
