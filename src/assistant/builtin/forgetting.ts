@@ -9,7 +9,7 @@ import { type Known, type Plan, say } from './turn-plan.ts'
 import { contentOf, isPast, readWords, spokenOf } from './words.ts'
 
 const command =
-  /^(?:forget|delete|erase|remove|wipe|get rid of|scrub|bin|scrap|drop|lose|clear|take out|chuck out)\b(?! to\b) ?(?:about |all about )?(?<what>.*)$/
+  /^(?:forget|delete|erase|remove|wipe|get rid of|scrub|bin|scrap|ditch|strike|drop|lose|clear|take out|chuck out)\b(?! to\b) ?(?:about |all about )?(?<what>.*)$/
 const messagesToo =
   /\b(?:and|with|plus|including|also|as well as) (?:(?:all|both|any|of|the|my|those|these|its|their|that|our|original) )*(?:messages?|texts?|text messages?|chats?|conversation)\b/
 // Politeness and reasons behind what shall go.
@@ -189,7 +189,7 @@ function partMeant({ text }: Source, what: string): { gone: string; kept: string
   const whole = (piece: string) =>
     /^(?:i|i'm|im|we|my|our|the|\p{Lu}\p{Ll}+)\b/iu.test(piece) &&
     readWords(piece).some(({ pos, norm }) => pos === 'v' || isAuxiliary(norm))
-  return gone.length === 1 && kept.length > 0 && asked.length > 0 && kept.every(whole)
+  return gone.length === 1 && kept.length > 0 && asked.length > 0 && whole(kept[0] ?? '')
     ? { gone: gone[0] ?? '', kept: kept.join('. ') }
     : undefined
 }

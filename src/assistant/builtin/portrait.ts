@@ -19,7 +19,9 @@ const saidIn = (text: string): string => spokenOf(text)
 /** "What do you know about Mum?": all that was told about someone or something, oldest first. */
 export function planAllAbout(context: TurnContext, known: Known, whole: string): Plan | undefined {
   const said = saidIn(whole)
-  const who = (asksForAll.exec(said) ?? asksForAll.exec(saidIn(spellOut(whole))))?.groups?.who?.trim()
+  const asked = context.ledger.asked?.text ?? ''
+  const goesOn = asksForAll.test(saidIn(asked)) ? /^(?:and |so |ok )*(?:what|how) about (?<who>.+)$/.exec(said) : null
+  const who = (asksForAll.exec(said) ?? goesOn ?? asksForAll.exec(saidIn(spellOut(whole))))?.groups?.who?.trim()
   if (
     !who ||
     asksToForget(whole) ||
@@ -30,13 +32,17 @@ export function planAllAbout(context: TurnContext, known: Known, whole: string):
   const anchors = readQuestion(who).anchors.filter(({ weight }) => weight >= 0.5)
   if (anchors.length === 0) return undefined
   const speaks = ({ text }: Source): boolean => {
-    const words = readWords(text)
-    return anchors.every(({ stem }) => words.some((word) => word.stem === stem))
+    const has = (part: string) => {
+      const words = readWords(part)
+      return anchors.every(({ stem }) => words.some((word) => word.stem === stem))
+    }
+    // What it is only thought to be about does not count beside a name of its own.
+    const { words } = splitStatement(text)
+    return has(words) || (has(text) && !readWords(words).some(({ pos }) => pos === 'x'))
   }
   const about = [...known.sources].filter(speaks).sort((one, other) => one.saidAt.localeCompare(other.saidAt))
   const [first] = about
-  // One memory is an answer like any other.
-  if (!first || about.length < 2) return undefined
+  if (!first) return undefined
   let text = ''
   for (const source of about) {
     const next = asSentence(toYou(splitStatement(source.text).words.replaceAll('\n', ', ')))

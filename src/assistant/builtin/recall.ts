@@ -8,7 +8,7 @@ import { readQuestion } from './question.ts'
 import { choose, wordings } from './replies.ts'
 import { readSocial } from './social.ts'
 import { type Known, type Plan, say } from './turn-plan.ts'
-import { numberWords, spokenOf } from './words.ts'
+import { numberWords, readWords, spokenOf } from './words.ts'
 
 /** "What did I just say?", "read that back", "what was that about?", "what did I tell you before the crib?" */
 export function planRecall(
@@ -20,9 +20,11 @@ export function planRecall(
   const again =
     /^(?:and |so |ok )*(?:what (?:about |was )?)?before (?:that|it|this)\W*$/i.test(whole.trim()) &&
     /^(?:you|before that you) said/i.test(context.history.at(-1)?.text ?? '')
+  const sentences = splitSentences(whole)
   const sentence = again
     ? whole
-    : (splitSentences(whole).find((candidate) => isRecall(candidate)) ?? (sure ? whole : undefined))
+    : (sentences.find((candidate) => isRecall(candidate)) ??
+      (sure ? (sentences.findLast((candidate) => saysAgain.test(candidate)) ?? sentences.at(-1)) : undefined))
   if (
     !sentence ||
     (context.ledger.lastAct === 'list' && /^(?:\W|and|ok|so|go on)*read (?:it|that|me)\b/i.test(sentence))
@@ -31,16 +33,24 @@ export function planRecall(
   const said = sayingOf(sentence)
   const likely = !again && !isRecall(sentence)
   // "The visit before that one": one of several like it, not what was said before.
-  if (likely && (/\bbefore\b/.test(said) || topicsOf(sentence).length > 1)) return undefined
+  if (likely && /\bbefore\b/.test(said)) return undefined
   const before = /\b(?:before|prior to)\b(?<rest>.*)$/.exec(said)?.groups?.rest?.trim()
   if (before && !/^(?:that|this|it)?$/.test(before)) return recallBefore(known, before, whole)
   const skip = before === undefined ? 0 : 1
-  const told = [...context.history]
-    .reverse()
-    .filter(({ role, text }) => role === 'user' && !isQuestion(text) && !readSocial(text))
+  const told = messagesOf(context).filter(
+    ({ text }) =>
+      !splitSentences(text).some((each) => isQuestion(each)) && !readSocial(text) && saysSomething(text, known),
+  )
   const several = severalOf(said)
   if (several > 1 && told.length > 1) return recallSeveral(told.slice(0, several).reverse(), whole, context)
-  const last = told[skip]
+  // "What did I just tell you about bed 14?": the last message that speaks of it.
+  const topics = topicsOf(sentence)
+  const spoken = told.find(({ text }) => {
+    const stems = new Set(readWords(text).map(({ stem }) => stem))
+    return topics.some(({ stem }) => stems.has(stem))
+  })
+  if (likely && topics.length > 1 && !spoken) return undefined
+  const last = (skip === 0 ? spoken : undefined) ?? told[skip]
   const first = splitSentences(whole)[0] ?? ''
   if (!last)
     return say(choose(wordings.nothingYet, whole), {
@@ -53,6 +63,31 @@ export function planRecall(
     asked: { text: sentence, ...(source ? { sourceId: source.id } : {}), clause: last.text, at: context.now },
   })
 }
+
+/** What the person sent, newest first; texts in a row, to which nothing was said between, are one message. */
+function messagesOf({ history }: TurnContext): { text: string }[] {
+  const messages: { text: string; open: boolean }[] = []
+  for (const { role, text } of history) {
+    const last = messages.at(-1)
+    if (role !== 'user') {
+      if (last) last.open = false
+    } else if (last?.open) last.text = `${last.text}\n${text}`
+    else messages.push({ text, open: true })
+  }
+  return messages.reverse()
+}
+
+const least = 4
+
+/** More than "one min, customer": it was kept, or says something at some length. */
+const saysSomething = (text: string, { sources, lists }: Known): boolean =>
+  sources.some((source) => source.text.includes(text.slice(0, 30))) ||
+  lists.length > 0 ||
+  readWords(text).length > least
+
+// A word of saying, in the sentence that asks for it again.
+const saysAgain =
+  /\b(?:say|said|saying|tell|tellin'?|telling|told|read|repeat|message|text|texted|sent|send|back|again|thing)\b/i
 
 const amounts: Record<string, number> = { two: 2, couple: 2, three: 3, few: 3, four: 4, five: 5 }
 

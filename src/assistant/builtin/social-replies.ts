@@ -73,7 +73,7 @@ export function planChat({ now }: TurnContext, whole: string): Plan {
 
 /** Something asked about the assistant and what it holds: which lists, what is known, who it is, what it can do. */
 export function planMeta(context: TurnContext, known: Known, whole: string): Plan | undefined {
-  if (/\blists\b/i.test(whole)) return planLists([{ kind: 'show-lists' }], known.lists)
+  if (/\blists\b/i.test(whole) || /\bwhich list\b.*\b(?:have|got|hold|keep)\b/i.test(whole)) return planLists([{ kind: 'show-lists' }], known.lists)
   if (
     /\b(?:person|human|robot|bot|real|machine|computer|ai|who are|who is this|who's this|your name)\b/i.test(
       whole,
@@ -87,11 +87,16 @@ export function planMeta(context: TurnContext, known: Known, whole: string): Pla
   )
     return planPortrait(known)
   const topics = readQuestion(whole).anchors.filter(({ weight }) => weight >= 0.9)
+  // "What do you know about Bo?", who was never spoken of, is no question for what can be done here.
+  if (topics.length > 0 && asksWhatIsHeld.test(whole)) return undefined
   const spoken = known.sources.some(({ text }) =>
     readWords(text).some(({ stem }) => topics.some((anchor) => anchor.stem === stem)),
   )
   return spoken ? undefined : say(capabilities)
 }
+
+const asksWhatIsHeld =
+  /\b(?:know|knew|remember|told|tell(?: me)?|got|get|have|has|had|anything|everything|something|info\w*|details?|stored|saved|gave|give)\b.*\b(?:about|aboot|abt|on|of|for|regarding|re)\b/i
 
 function undoText(output: unknown): string {
   const { undone } = (output ?? {}) as { undone?: string[] }

@@ -139,7 +139,7 @@ function contextFor(text: string, { ledger, now }: TurnContext, known: Known): s
     const pronoun = norm.split(/[ ']/)[0] ?? norm
     if (/^(?:he|him|his|she|her|hers)$/.test(pronoun) && !named(i))
       add(
-        (i === 0 ? subjectBefore(pronoun, ledger, now) : undefined) ??
+        (leadsUp(words.slice(0, i)) ? subjectBefore(pronoun, ledger, now) : undefined) ??
           whoMeans(pronoun, ledger, known.sources)[0]?.referent.label,
       )
     if (
@@ -200,6 +200,10 @@ function contextFor(text: string, { ledger, now }: TurnContext, known: Known): s
   } else if (!hasName) for (const label of namesOfSameTopic(words, known)) add(label)
   return labels.slice(0, 5)
 }
+
+// "And she ...", "oh he ..."
+const leadsUp = (before: readonly Word[]): boolean =>
+  before.every(({ norm, pos }) => pos === 'p' || /^(?:and|so|also|oh|but|n|then|plus|ok|now)$/.test(norm))
 
 /** Who the statement before was about, where this one begins with a pronoun that fits: "Mam lives with Orla. She ..." */
 function subjectBefore(pronoun: string, { told }: Ledger, now: string): string | undefined {

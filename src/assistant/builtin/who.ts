@@ -118,6 +118,7 @@ function gendersTold(sources: readonly Source[]): Map<string, 'f' | 'm'> {
           : []
       const meant =
         after[0]?.label ??
+        before.filter(({ named: has, kind }) => has && kind !== 'place').at(-1)?.label ??
         before.filter(({ named: has }) => has).at(-1)?.label ??
         before.at(-1)?.label ??
         (named.length === 1 ? named[0] : undefined)
