@@ -160,7 +160,12 @@ export function substitute(old: string, rest: string, marked = true, loosely = t
   }
   const phrase = marked ? replacePhrase(changed, rest) : undefined
   const exact = phrase ?? (count > 0 ? changed : undefined)
-  if (exact !== undefined && exact !== old) return exact
+  // "*dr prashad, n its 10.40": a slip beside the value.
+  const slips = rest
+    .split(/[,.;]\s+/)
+    .filter((piece) => !/\d/.test(piece) && readWords(piece).length <= longestSlip)
+  if (exact !== undefined && exact !== old)
+    return marked && slips.length > 0 ? (replaceSlip(exact, slips.join(', ')) ?? exact) : exact
   if (!marked || !loosely || count > 0) return undefined
   return (values.length === 0 ? like : undefined) ?? replaceSlip(old, rest) ?? replaceComplement(old, rest)
 }

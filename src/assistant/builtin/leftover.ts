@@ -8,7 +8,7 @@ const ofTheSlip =
 
 // That somebody said so, that something changed, or that the rest did not.
 const ofTheChange =
-  /\b(?:rang|ring|phoned?|call(?:ed|s)?|texte?d?|txted|email(?:ed|s)?|messaged|sa(?:id|ys)|told|tells|chang\w*|moved?|shifted|altered|pushed|put|bumped|confirmed|correct\w*|same|right|it|that|this|them)\b|\d/i
+  /\b(?:rang|ring|phoned?|call(?:ed|s)?|texte?d?|txted|email(?:ed|s)?|messaged|sa(?:id|ys)|told|tells|chang\w*|moved?|shifted|altered|pushed|put|bumped|confirmed|correct\w*|same|right|it|that|this|them)\b/i
 
 /**
  * What a correction tells beside what it changes: "Barbara has shingles" of "Barbara has shingles, Geoffrey will conduct", "B is not
@@ -29,18 +29,25 @@ export function leftoverOf(old: string, changed: string, rest: string): string[]
       const words = readWords(piece).filter(({ pos }) => pos !== 'p')
       const [first] = words
       const content = contentOf(words)
+      if (
+        !first ||
+        words.some(({ norm }) => put.has(norm)) ||
+        ofTheSlip.test(piece) ||
+        ofTheChange.test(piece)
+      )
+        return false
+      const fresh = content.filter(({ norm }) => !before.has(norm))
+      // "Ask for Mrs Yeo": somebody or some number that is kept nowhere else.
+      const known = `${old} ${changed}`
+      if (fresh.some(({ pos, text }) => (pos === 'x' || pos === 'm') && !known.includes(text))) return content.length >= 2
       return (
-        first !== undefined &&
         content.length >= 2 &&
-        words.some(isPredicate) &&
-        words.indexOf(words.find(isPredicate) ?? first) > 0 &&
-        !/^(?:i|i'\w+|im|we|we'\w+|it|it is|its|that|that is|this|they|you|he|she|make|can|could|please|not|no)\b/i.test(
+        fresh.length > 0 &&
+        words.findIndex(isPredicate) > 0 &&
+        !/\d/.test(piece) &&
+        !/^(?:i|i'\w+|im|we|we'\w+|it is|its|that is|they|you|he|she|make|can|could|please|not|no)\b/i.test(
           first.norm,
-        ) &&
-        content.some(({ norm }) => !before.has(norm)) &&
-        !words.some(({ norm }) => put.has(norm)) &&
-        !ofTheSlip.test(piece) &&
-        !ofTheChange.test(piece)
+        )
       )
     })
 }

@@ -159,7 +159,7 @@ function readSwap(sentence: string, situation: ListSituation): ListAct[] | undef
     } else if (
       correction?.marked &&
       correction.rest !== '' &&
-      !/^(?:\w+ )?(?:\w+n['’]?t|not|never)\b/i.test(correction.rest) &&
+      !/^(?:(?:i|we|actually) )?(?:\w+n['’]?t|never)\b/i.test(correction.rest) &&
       situation.active &&
       list === situation.recent
     ) {

@@ -20,8 +20,14 @@ const saidIn = (text: string): string => spokenOf(text)
 export function planAllAbout(context: TurnContext, known: Known, whole: string): Plan | undefined {
   const said = saidIn(whole)
   const asked = context.ledger.asked?.text ?? ''
-  const goesOn = asksForAll.test(saidIn(asked)) ? /^(?:and |so |ok )*(?:what|how) about (?<who>.+)$/.exec(said) : null
-  const who = (asksForAll.exec(said) ?? goesOn ?? asksForAll.exec(saidIn(spellOut(whole))))?.groups?.who?.trim()
+  const goesOn = asksForAll.test(saidIn(asked))
+    ? /^(?:and |so |ok )*(?:what|how) about (?<who>.+)$/.exec(said)
+    : null
+  const who = (
+    asksForAll.exec(said) ??
+    goesOn ??
+    asksForAll.exec(saidIn(spellOut(whole)))
+  )?.groups?.who?.trim()
   if (
     !who ||
     asksToForget(whole) ||

@@ -1,7 +1,7 @@
 import type { TurnContext } from '../context.ts'
 import { rankAnswers, splitStatement } from './answer.ts'
 import { isQuestion } from './asking.ts'
-import { splitSentences } from './clauses.ts'
+import { splitPieces, splitSentences } from './clauses.ts'
 import { classesOf } from './lexicon.ts'
 import { asSentence, toYou } from './person.ts'
 import { readQuestion } from './question.ts'
@@ -21,10 +21,11 @@ export function planRecall(
     /^(?:and |so |ok )*(?:what (?:about |was )?)?before (?:that|it|this)\W*$/i.test(whole.trim()) &&
     /^(?:you|before that you) said/i.test(context.history.at(-1)?.text ?? '')
   const sentences = splitSentences(whole)
+  const pieces = sentences.flatMap(splitPieces)
   const sentence = again
     ? whole
     : (sentences.find((candidate) => isRecall(candidate)) ??
-      (sure ? (sentences.findLast((candidate) => saysAgain.test(candidate)) ?? sentences.at(-1)) : undefined))
+      (sure ? (pieces.findLast((candidate) => saysAgain.test(candidate)) ?? pieces.at(-1)) : undefined))
   if (
     !sentence ||
     (context.ledger.lastAct === 'list' && /^(?:\W|and|ok|so|go on)*read (?:it|that|me)\b/i.test(sentence))
@@ -33,13 +34,21 @@ export function planRecall(
   const said = sayingOf(sentence)
   const likely = !again && !isRecall(sentence)
   // "The visit before that one": one of several like it, not what was said before.
-  if (likely && /\bbefore\b/.test(said)) return undefined
+  if (
+    likely &&
+    /\bbefore\b|\bhow (?:much|many|long|far)\b|\b(?:when|where|who|whose|which)\b/.test(spokenOf(whole))
+  )
+    return undefined
   const before = /\b(?:before|prior to)\b(?<rest>.*)$/.exec(said)?.groups?.rest?.trim()
   if (before && !/^(?:that|this|it)?$/.test(before)) return recallBefore(known, before, whole)
   const skip = before === undefined ? 0 : 1
   const told = messagesOf(context).filter(
     ({ text }) =>
-      !splitSentences(text).some((each) => isQuestion(each)) && !readSocial(text) && saysSomething(text, known),
+      isKept(text, known) ||
+      (!splitSentences(text).some((each) => isQuestion(each)) &&
+        !readSocial(text) &&
+        known.lists.length > 0 &&
+        readWords(text).length > least),
   )
   const several = severalOf(said)
   if (several > 1 && told.length > 1) return recallSeveral(told.slice(0, several).reverse(), whole, context)
@@ -79,11 +88,11 @@ function messagesOf({ history }: TurnContext): { text: string }[] {
 
 const least = 4
 
-/** More than "one min, customer": it was kept, or says something at some length. */
-const saysSomething = (text: string, { sources, lists }: Known): boolean =>
-  sources.some((source) => source.text.includes(text.slice(0, 30))) ||
-  lists.length > 0 ||
-  readWords(text).length > least
+/** It stands in a memory: more than "one min, customer" or a question. */
+const isKept = (text: string, { sources }: Known): boolean =>
+  sources.some((source) =>
+    source.text.replaceAll('\n', ' ').includes(text.split('\n')[0]?.slice(0, 30) ?? text),
+  )
 
 // A word of saying, in the sentence that asks for it again.
 const saysAgain =

@@ -73,7 +73,8 @@ export function planChat({ now }: TurnContext, whole: string): Plan {
 
 /** Something asked about the assistant and what it holds: which lists, what is known, who it is, what it can do. */
 export function planMeta(context: TurnContext, known: Known, whole: string): Plan | undefined {
-  if (/\blists\b/i.test(whole) || /\bwhich list\b.*\b(?:have|got|hold|keep)\b/i.test(whole)) return planLists([{ kind: 'show-lists' }], known.lists)
+  if (/\blists\b/i.test(whole) || /\bwhich list\b.*\b(?:have|got|hold|keep)\b/i.test(whole))
+    return planLists([{ kind: 'show-lists' }], known.lists)
   if (
     /\b(?:person|human|robot|bot|real|machine|computer|ai|who are|who is this|who's this|your name)\b/i.test(
       whole,
