@@ -58,14 +58,25 @@ function questionWord(word: Word, words: Word[], i: number, start: number): stri
     /^(?:we're|we'd|we've)$/.test(written) ||
     isFunctionWord(word.norm) ||
     meaningOf(written) ||
-    (rank !== undefined && (rank < 4_000 || written.length > 4))
+    (rank !== undefined && (rank < 9_000 || written.length > 4))
   )
     return undefined
   return byBones[bones(written)]
 }
 
+// "When I gotta b there", "who do i c about it"
+const letters = [
+  ['b', 'be'],
+  ['c', 'see'],
+  ['r', 'are'],
+] as const
+const leads =
+  /^(?:i|we|you|they|to|2|do|did|can|could|will|would|should|must|might|have to|going to|there|not|who|when|where|what|how|\w+'ll)$/
+
 // "need 2 bring it 4 pilates"
 function small({ text }: Word, before: Word | undefined, after: Word | undefined): string | undefined {
+  const [, verb] = letters.find(([letter]) => letter === text) ?? []
+  if (verb && leads.test(before?.norm ?? '')) return verb
   if (!after || (text !== '2' && text !== '4')) return undefined
   if (text === '2')
     return partsOf(after.norm).includes('v') && before?.pos !== 'n' && before?.norm !== 'at'

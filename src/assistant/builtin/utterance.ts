@@ -21,7 +21,9 @@ export function readUtterance(texts: string[], context: TurnContext, known: Know
   const sentences = texts.flatMap(splitSentences)
   // "Gonna ask if he needs it": a message that tells asks nothing, unless it begins as a question does.
   const begins = sentences.some((sentence) => beginsAsking(spellOut(sentence, spoken)))
-  if (asking < hardly || (!begins && (asking < seldom || (asking < mostly && tellsValue(texts, known)))))
+  // Who has told nothing yet hardly asks about it, unless in so many words.
+  const nothingTold = known.sources.length === 0 && known.lists.length === 0
+  if (asking < hardly || (!begins && nothingTold && asking < almostSure) || (!begins && (asking < seldom || (asking < mostly && tellsValue(texts, known)))))
     return { questions: [], preamble: [], statements: sentences }
   const questions: string[] = []
   const others: string[] = []
@@ -87,6 +89,7 @@ const beginsAsking = (sentence: string): boolean => {
   )
 }
 
+const almostSure = 0.9
 const likely = 0.5
 const mostly = 0.65
 const seldom = 0.15

@@ -80,7 +80,7 @@ function readValues(text: string): Value[] {
   // "wensday": a day with a slip in it.
   for (const { norm, text: written, start, end } of readWords(text))
     if (
-      /^[a-z]+$/.test(written) &&
+      /^[a-z]+$/i.test(written) &&
       isCalendarWord(norm) &&
       !found.some((value) => value.start <= start && value.end >= end)
     )

@@ -236,7 +236,7 @@ function makeWord(
     !norm.includes(' ')
   // A name is compared by what it is read as where it is written small, "tunde" as well as "Tunde".
   const slip = unknown ? respelt(norm) : undefined
-  if (slip && (!capital || (first && isSlipForSure(norm, slip)))) norm = slip
+  if (slip && (!capital || calendar.has(slip) || (first && isSlipForSure(norm, slip)))) norm = slip
   const only = norm.split(' ')
   const functional =
     only.every((part) => isFunctionWord(part)) ||
