@@ -39,7 +39,8 @@ export function leftoverOf(old: string, changed: string, rest: string): string[]
       const fresh = content.filter(({ norm }) => !before.has(norm))
       // "Ask for Mrs Yeo": somebody or some number that is kept nowhere else.
       const known = `${old} ${changed}`
-      if (fresh.some(({ pos, text }) => (pos === 'x' || pos === 'm') && !known.includes(text))) return content.length >= 2
+      if (fresh.some(({ pos, text }) => (pos === 'x' || pos === 'm') && !known.includes(text)))
+        return content.length >= 2
       return (
         content.length >= 2 &&
         fresh.length > 0 &&

@@ -20,8 +20,11 @@ import {
 import { withoutOpeners } from './openers.ts'
 import { contentOf, isPast, readWords } from './words.ts'
 
+// From this share on a message does what it most likely does, whatever its words.
+const surely = 0.65
+
 /** What a message does with a list, where all speaks for it that it does this, but it is said in none of the usual ways. */
-export function readLikely(act: Act, texts: string[], situation: ListSituation): ListAct[] {
+export function readLikely(act: Act, share: number, texts: string[], situation: ListSituation): ListAct[] {
   const whole = texts.join('. ')
   switch (act) {
     case 'list-show': {
@@ -31,11 +34,12 @@ export function readLikely(act: Act, texts: string[], situation: ListSituation):
       return list ? [{ kind: 'show', list, all: false }] : []
     }
     case 'list-done':
-      return readChange('tick', texts, situation)
+      // "And Calvin", right after a question about one of several: hardly that he is done.
+      return share > surely || situation.active ? readChange('tick', texts, situation) : []
     case 'list-remove':
       return readChange('remove', texts, situation)
     case 'list-add':
-      return readAddition(texts, situation)
+      return readAddition(texts, situation, share > surely)
     case 'list-new':
       return readBurst(texts) ?? readSeveral(whole) ?? readNew(whole) ?? []
     default:
@@ -116,14 +120,17 @@ function readChange(kind: 'tick' | 'remove', texts: string[], situation: ListSit
   return []
 }
 
-function readAddition(texts: string[], situation: ListSituation): ListAct[] {
+function readAddition(texts: string[], situation: ListSituation, sure: boolean): ListAct[] {
   const whole = texts.join(', ')
   const list =
     findNamedList(readWords(whole), situation) ??
     situation.recent ??
     situation.lists.find(({ memory }) => !memory)
   if (!list) return []
-  const sentences = texts.flatMap(splitSentences).filter((sentence) => !isQuestion(sentence))
+  const said = texts.flatMap(splitSentences)
+  const sentences = said.filter((sentence) => !isQuestion(sentence))
+  // "Ok at the supplier. What size was the bolt": what only leads up to a question.
+  if (!sure && sentences.length < said.length) return []
   // "Bathroom mopped an all" is no new thing, but one that is done.
   const done = sentences
     .filter((sentence) => !more.test(sentence) && (readWords(sentence).some(isPast) || isIn.test(sentence)))
@@ -133,13 +140,15 @@ function readAddition(texts: string[], situation: ListSituation): ListAct[] {
     contentOf(readWords(item)).length > 0 && !list.items.some(({ text }) => text === item)
   const items = sentences
     .flatMap((sentence) => parseItems(splitPlace(withoutName(takesIn(sentence), list)).things))
-    .map((item) => (isPlain(item) ? item : (whoJoins(item) ?? item)))
+    .map((item) => (isPlain(item) || !sure ? item : (whoJoins(item) ?? item)))
     .filter(fresh)
   const plain =
     items.length > 0 && items.every((item) => isPlain(item) && !/^(?:also|do|new one)\b/i.test(item))
   const wanted = plain
     ? items
-    : sentences.flatMap((sentence) => wantedIn(withoutName(sentence, list))).filter(fresh)
+    : !sure
+      ? []
+      : sentences.flatMap((sentence) => wantedIn(withoutName(sentence, list))).filter(fresh)
   return wanted.length > 0 ? [{ kind: 'add', list: list.name, items: wanted }] : []
 }
 

@@ -63,12 +63,12 @@ test('a list begins beside the one there is', () => {
 
 test('what is likely, and worded in no usual way', () => {
   assert.deepEqual(
-    readLikely('list-new', ['need for the market:', 'tent weights', 'card reader'], {
+    readLikely('list-new', 0.9, ['need for the market:', 'tent weights', 'card reader'], {
       lists: [],
       active: false,
     }),
     [{ kind: 'add', list: 'market', items: ['tent weights', 'card reader'] }],
   )
-  const [done] = readLikely('list-add', ['nails bought an all'], situation())
+  const [done] = readLikely('list-add', 0.9, ['nails bought an all'], situation())
   assert.equal(done?.kind, 'tick')
 })

@@ -35,13 +35,15 @@ function fixDays(text: string, saidAt: string, now: string, timezone: string): s
   const today = DateTime.fromISO(now, { zone: timezone }).startOf('day')
   if (said.equals(today)) return text
   return text.replaceAll(
-    /\b(today|tonight|this morning|this afternoon|this evening|tomorrow|tmrw|tmr|tomoz|2moro|yesterday|last night)\b(?!')/gi,
-    (word) => {
+    /\b(today|tonight|this morning|this afternoon|this evening|tomorrow|tmrw|tmr|tomoz|2moro|yesterday|last night)\b(?!')(?<weekday> (?:mon|tues|wednes|thurs|fri|satur|sun)day\b)?/gi,
+    (all, word: string, weekday: string | undefined, at: number) => {
       const shift = /^(?:tom|tmr|2mo)/i.test(word) ? 1 : /^(?:yes|last)/i.test(word) ? -1 : 0
       const day = said.plus({ days: shift })
-      if (day.equals(today)) return 'today'
-      if (day.equals(today.plus({ days: 1 }))) return 'tomorrow'
-      return `on ${sayDay(day, today)}`
+      if (day.equals(today)) return all.replace(word, 'today')
+      if (day.equals(today.plus({ days: 1 }))) return all.replace(word, 'tomorrow')
+      // "Until tomorrow", "today Friday"
+      const led = /\b(?:from|by|until|till|til|since|for|before|after|on|of)\s+$/i.test(text.slice(0, at))
+      return `${led ? '' : 'on '}${weekday && shift !== 0 ? `${sayDay(day, today)},${weekday}` : sayDay(day, today)}`
     },
   )
 }

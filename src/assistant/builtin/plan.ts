@@ -192,7 +192,7 @@ function likelyListActs(
     !fits &&
     !(act === 'list-show' && declares(texts))
   ) {
-    const meant = readLikely(act, texts, situation)
+    const meant = readLikely(act, share, texts, situation)
     if (meant.length > 0) return meant
   }
   // "Read it me one more time": what was spoken of is a list.

@@ -14,7 +14,12 @@ import { readWords } from './words.ts'
 export function planSocial(context: TurnContext, known: Known, whole: string): Plan | undefined {
   const sentences = splitSentences(whole).map((sentence) => spellOut(sentence))
   const acts = sentences.map(readSocial)
+  // "Kia ora, help"
+  const called = /^[^,.!?]{1,20}[,.!]\s*help(?: please| pls| me)?[.!?\s]*$/i.test(whole)
+    ? 'capabilities'
+    : undefined
   const act =
+    called ??
     readSocial(spellOut(whole)) ??
     acts.find(
       (each, i) =>

@@ -23,11 +23,17 @@ export function readUtterance(texts: string[], context: TurnContext, known: Know
   const begins = sentences.some((sentence) => beginsAsking(spellOut(sentence, spoken)))
   // Who has told nothing yet hardly asks about it, unless in so many words.
   const nothingTold = known.sources.length === 0 && known.lists.length === 0
-  if (asking < hardly || (!begins && nothingTold && asking < almostSure) || (!begins && (asking < seldom || (asking < mostly && tellsValue(texts, known)))))
+  if (
+    asking < hardly ||
+    (!begins && nothingTold && asking < almostSure) ||
+    (!begins && (asking < seldom || (asking < mostly && tellsValue(texts, known))))
+  )
     return { questions: [], preamble: [], statements: sentences }
   const questions: string[] = []
   const others: string[] = []
-  for (const written of sentences) {
+  for (const given of sentences) {
+    // "Papakura said $1,320, did I not tell you?": it tells, and only asks whether that was told before.
+    const written = tellsValue([given], known) ? given.replace(tag, '') : given
     const sentence = spellOut(written, spoken)
     if (!isQuestion(sentence) && readCorrection(written)?.marked) {
       others.push(written)
@@ -88,6 +94,9 @@ const beginsAsking = (sentence: string): boolean => {
     )
   )
 }
+
+const tag =
+  /,\s*(?:did(?:n't| not)? i(?: not)?(?: ever)? (?:tell|say|mention|text)[^,?]*|have(?:n't| not)? i(?: not)? (?:told|said|mentioned)[^,?]*|right|ok|yeah|innit|isn't it|wasn't it)\s*\?\s*$/i
 
 const almostSure = 0.9
 const likely = 0.5

@@ -37,6 +37,7 @@ export function surenessOf(question: Question, ranked: Ranked[], thread?: Thread
   let metWeight = 0
   let weight = 0
   let nowhere = 0
+  const lost = new Set<string>()
   const everything = ranked.slice(0, 12).flatMap(({ span: each }) => contentOf(readWords(each.source.text)))
   for (const anchor of asked) {
     const best = (among: typeof own, soft: boolean) =>
@@ -49,6 +50,7 @@ export function surenessOf(question: Question, ranked: Ranked[], thread?: Thread
       if (best(own, false) < met) lostHere += anchor.weight
       continue
     }
+    if (near < 0.5) lost.add(anchor.stem)
     if (near >= 0.5) lostNearly += anchor.weight
     else if (anchor.essential) lostNames += 1
     else if (isAttribute(anchor.stem)) lostAttributes += 1
@@ -69,6 +71,7 @@ export function surenessOf(question: Question, ranked: Ranked[], thread?: Thread
     lostNearly: Math.min(3, lostNearly) / 2,
     lostHere: Math.min(3, lostHere) / 3,
     nowhere: Math.min(2, nowhere),
+    ...lostParts(question.about ?? question.text, lost),
     met: weight > 0 ? metWeight / weight : 0,
     bare: weight < 0.9 ? 1 : 0,
     own: features.own ?? 0,
@@ -106,5 +109,23 @@ export function surenessOf(question: Question, ranked: Ranked[], thread?: Thread
       : { wantsNothing: 1 }),
     few: ranked.length < 3 ? 1 : 0,
     named: asked.some(({ essential }) => essential) ? 1 : 0,
+  }
+}
+
+const asks = /^(?:what|which|how|whose|what is|where is)(?= |$)/
+
+/** "Shoe size", of a memory that tells a shirt's size; "what's the rego", where nothing like it was told: the word that says which is lost. */
+function lostParts(text: string, lost: ReadonlySet<string>): Record<string, number> {
+  if (lost.size === 0) return {}
+  const words = readWords(text).filter(({ pos }) => pos !== 'p')
+  const nominal = (at: number) => /^[nxa]$/.test(words[at]?.pos ?? '')
+  const modifier = words.some(
+    ({ stem }, i) => lost.has(stem) && nominal(i) && nominal(i + 1) && !lost.has(words[i + 1]?.stem ?? ''),
+  )
+  const from = words.findIndex(({ norm }) => asks.test(norm))
+  const head = words.slice(from + 1, from + 6).find(({ pos }) => pos === 'n')
+  return {
+    ...(modifier ? { lostModifier: 1 } : {}),
+    ...(from >= 0 && head && lost.has(head.stem) ? { lostHead: isAttribute(head.stem) ? 0.5 : 1 } : {}),
   }
 }
