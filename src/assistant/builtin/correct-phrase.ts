@@ -293,3 +293,11 @@ function afterFirst({ 0: name, index }: RegExpExecArray): { name: string; index:
   const rest = /^\S+\s+(?:\p{Ll}\S*\s+)*/u.exec(name)?.[0].length ?? name.length
   return { name: name.slice(rest), index: rest }
 }
+
+/** Where the name goes that a part of a statement is of: "Perfect by Ed Sheeran" around "sheeran". */
+export function titleAround(old: string, at: number, length: number): { start: number; end: number } {
+  const name = [...old.matchAll(titles)]
+    .map(afterFirst)
+    .find(({ name, index }) => name !== '' && index <= at && index + name.length >= at + length)
+  return name ? { start: name.index, end: name.index + name.name.length } : { start: at, end: at + length }
+}

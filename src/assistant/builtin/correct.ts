@@ -163,7 +163,10 @@ export function substitute(old: string, rest: string, marked = true, loosely = t
   // "*dr prashad, n its 10.40": a slip beside the value.
   const slips = rest
     .split(/[,.;]\s+/)
-    .filter((piece) => !/\d/.test(piece) && readWords(piece).length <= longestSlip)
+    .filter(
+      (piece) =>
+        !/\d|\b(?:its?|that|they|is|are|was)\b/i.test(piece) && readWords(piece).length <= longestSlip,
+    )
   if (exact !== undefined && exact !== old)
     return marked && slips.length > 0 ? (replaceSlip(exact, slips.join(', ')) ?? exact) : exact
   if (!marked || !loosely || count > 0) return undefined
@@ -241,7 +244,7 @@ function replaceComplement(old: string, rest: string): string | undefined {
 /** "Forget navy, they said no. Doing forest green": what is dropped, what is said instead, and what takes its place. */
 export function readReplacement(text: string): { stale: string; fresh?: string; rest: string } | undefined {
   const match = new RegExp(
-    `^(?:(?:${hesitation}|${turning})\\b[\\s,.!-]*)*(?:forget|scrap|scratch|ditch|drop|cancel|never ?mind|not|no more)\\s+(?:about |what (?:i|you) said about )?(?:the |that |my )?(?<stale>[\\w' -]{2,30}?)\\s*[,.;:!-]\\s*(?<rest>.+)$`,
+    `^(?:(?:${hesitation}|${turning})\\b[\\s,.!-]*)*(?:[^,.;:!?]{2,40}[,.;]\\s+(?=forget|scrap|scratch|ditch))?(?:forget|scrap|scratch|ditch|drop|cancel|never ?mind|not|no more)\\s+(?:about |what (?:i|you) said about )?(?:the |that |my )?(?<stale>[\\w' -]{2,30}?)\\s*[,.;:!-]\\s*(?<rest>.+)$`,
     'is',
   ).exec(text.trim())
   const { stale, rest } = match?.groups ?? {}

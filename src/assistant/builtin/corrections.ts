@@ -4,6 +4,7 @@ import { readClauses } from './clauses.ts'
 import { predicates, readReplacement, sameKindOfValue, substitute } from './correct.ts'
 import { isRestatement, replaceCrossed } from './correct-slot.ts'
 import { replace, store } from './keeping.ts'
+import { freshIn, titleAround } from './correct-phrase.ts'
 import { leftoverOf } from './leftover.ts'
 import { distance } from './match.ts'
 import { findMentions } from './mentions.ts'
@@ -42,7 +43,9 @@ export function replaceNamed(text: string, known: Known, context: TurnContext): 
         [source.id],
         context,
       )
-    return replace(source, words.slice(0, at) + fresh + words.slice(at + stale.length), about)
+    const place = titleAround(words, at, stale.length)
+    const said = freshIn(rest)[0]?.text ?? fresh
+    return replace(source, words.slice(0, place.start) + said + words.slice(place.end), about)
   }
   return undefined
 }
@@ -74,7 +77,10 @@ function replaceClause(old: string, stale: string, rest: string): string | undef
   const most = Math.max(...shares)
   const clause = clauses[shares.indexOf(most)]?.text ?? ''
   const from = old.indexOf(clause)
-  if (most < topic.length || shares.filter((share) => share === most).length > 1 || from < 0) return undefined
+  const head = topic.at(-1)
+  const speaks = head !== undefined && readWords(clause).some(({ stem }) => stem === head)
+  if (most === 0 || !speaks || shares.filter((share) => share === most).length > 1 || from < 0)
+    return undefined
   return old.slice(0, from) + rest.replace(/[.!\s]+$/, '') + old.slice(from + clause.length)
 }
 
