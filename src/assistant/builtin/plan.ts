@@ -9,8 +9,10 @@ import { enumerations } from './enumerations.ts'
 import { planForget } from './forgetting.ts'
 import { planPast, planProvenance } from './history.ts'
 import { partsOf } from './lexicon.ts'
+import { store } from './keeping.ts'
 import { readListActs } from './list-acts.ts'
 import { isAddition } from './list-add.ts'
+import { factsBeside } from './list-facts.ts'
 import { parseItems } from './list-items.ts'
 import { readLikely, withAllDone } from './list-likely.ts'
 import { planLists } from './list-replies.ts'
@@ -64,7 +66,11 @@ export function planTurn(context: TurnContext, known: Known): Plan {
     const leftover = acts.every(({ kind }) => kind === 'add')
       ? utterance.statements.filter((sentence) => isSeparateFact(sentence, acts))
       : []
-    const changes = planLists(acts, known.lists, situation.lists)
+    const beside = factsBeside(texts, acts)
+    const changes = beside.reduce(
+      (plan, { statement, about }) => join(plan, store(statement, about, [], context)),
+      planLists(acts, known.lists, situation.lists),
+    )
     return leftover.length > 0 && utterance.questions.length === 0
       ? join(changes, planStatement(context, known, leftover))
       : changes
