@@ -223,7 +223,7 @@ function placesIn(old: string): Phrase[] {
       const start = from + match.index + match[0].length
       const words = readWords(old.slice(start, from + clause.length))
       const [first] = words
-      if (!first || isCalendarWord(first.norm) || first.pos === 'm') return []
+      if (!first || isCalendarWord(first.norm) || first.pos === 'm' || first.norm === 'to') return []
       const end = endOfName(words)
       const text = old.slice(start, start + end)
       if (end === 0 || !contentOf(readWords(text)).some(({ pos }) => pos === 'n' || pos === 'x')) return []
@@ -267,7 +267,8 @@ function replaceTitle(old: string, { text, frame }: Fresh, rest: string): string
     return undefined
   const said = rest.toLowerCase()
   const kind = (name: string) => (placeWords.test(name) ? 'place' : 'name')
-  const places = placesIn(old)
+  // "Walks in to Song of the Sea" names no place.
+  const places = placesIn(old).filter(({ start }) => !/\bto $/i.test(old.slice(0, start)))
   const inPlace = (at: number) => places.some(({ start, end }) => start <= at && end > at)
   const rivals = [...old.matchAll(titles)]
     .map(afterFirst)

@@ -1,6 +1,6 @@
 import { replaceNamed } from './correct-named.ts'
-import { replaceDesignation, replaceLike, replacePart } from './correct-slot.ts'
 import { replacePhrase } from './correct-phrase.ts'
+import { replaceDesignation, replaceLike, replacePart } from './correct-slot.ts'
 import { likeFirstNames, rankOf } from './lexicon.ts'
 import { distance } from './match.ts'
 import { bare, putIn, sameNumber, slotFor } from './value-slot.ts'

@@ -178,7 +178,9 @@ function closest(found: Source[], what: string): Source[] {
 /** "Forget my birthday", of a memory that tells something else besides: what goes and what stays. */
 function partMeant({ text }: Source, what: string): { gone: string; kept: string } | undefined {
   const { words } = splitStatement(text)
-  const asked = readQuestion(what).anchors.filter(({ weight }) => weight >= 0.9)
+  const { anchors } = readQuestion(what)
+  const heavy = anchors.filter(({ weight }) => weight >= 0.9)
+  const asked = heavy.length > 0 ? heavy : anchors.filter(({ weight }) => weight >= 0.4)
   const pieces = splitSentences(words).flatMap(splitPieces)
   const speaks = (piece: string) => {
     const stems = new Set(readWords(piece).map(({ stem }) => stem))
@@ -188,7 +190,8 @@ function partMeant({ text }: Source, what: string): { gone: string; kept: string
   const kept = pieces.filter((piece) => !speaks(piece))
   const whole = (piece: string) =>
     /^(?:i|i'm|im|we|my|our|the|\p{Lu}\p{Ll}+)\b/iu.test(piece) &&
-    readWords(piece).some(({ pos, norm }) => pos === 'v' || isAuxiliary(norm))
+    (/^(?:i['’]?m|\w+['’](?:s|re|ve))\b/i.test(piece) ||
+      readWords(piece).some(({ pos, norm }) => pos === 'v' || isAuxiliary(norm)))
   return gone.length === 1 && kept.length > 0 && asked.length > 0 && whole(kept[0] ?? '')
     ? { gone: gone[0] ?? '', kept: kept.join('. ') }
     : undefined

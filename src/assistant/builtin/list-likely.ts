@@ -7,16 +7,16 @@ import { splitPlace, takesIn } from './list-add.ts'
 import { isPlain } from './list-create.ts'
 import { itemsNamed, nameList, parseItems, withoutPlace } from './list-items.ts'
 import { pointedItems, pointsBack } from './list-pointing.ts'
-import { wantedIn } from './list-wanted.ts'
 import {
   findNamedList,
-  neutral,
   type ListAct,
   type ListSituation,
   type ListView,
+  neutral,
   openOf,
   orderLists,
 } from './list-view.ts'
+import { wantedIn } from './list-wanted.ts'
 import { withoutOpeners } from './openers.ts'
 import { contentOf, isPast, readWords } from './words.ts'
 

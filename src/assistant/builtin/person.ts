@@ -1,7 +1,39 @@
+import { readWords } from './words.ts'
+
 /** The person's own words said back to them: "my mom" becomes "your mom", "I'm allergic" becomes "you're allergic". */
 export function toYou(text: string): string {
+  const turned = turn(withOwnMe(text.replaceAll(/[’‘`]/g, "'")))
+  // Who begins sentences with a capital gets them back so.
+  return /[.!?]\s+\p{Lu}/u.test(text)
+    ? turned.replaceAll(/(?<=[.!?]\s+)(?:you|your)\b/g, (word) => word[0]?.toUpperCase() + word.slice(1))
+    : turned
+}
+
+const beforeOwn = /^(?:with|on|in|at|of|from|about|by|and|for|to|is|was|it's|that's|got|lost|wash|ring|see)$/
+const called = /^(?:mate|love|pal|dear|man|bro|duck|hun|pet|please|thanks|time)$/
+
+/** "Me daughter's Bo", as some say "my". */
+function withOwnMe(text: string): string {
+  if (!/\bme\b/i.test(text)) return text
+  const words = readWords(text)
+  let own = text
+  for (const [i, { norm, start, end }] of [...words.entries()].reverse()) {
+    const before = words[i - 1]
+    const next = words[i + 1]
+    if (
+      norm === 'me' &&
+      next?.pos === 'n' &&
+      next.start === end + 1 &&
+      !called.test(next.norm) &&
+      (!before || before.pos === 'p' || beforeOwn.test(before.norm))
+    )
+      own = `${own.slice(0, start)}my${own.slice(end)}`
+  }
+  return own
+}
+
+function turn(text: string): string {
   return text
-    .replaceAll(/[’‘`]/g, "'")
     .replaceAll(/\b(?:(i|we) (am|was|were)|(am|was|were) (i|we))\b/gi, (_all, subject, verb, first) => {
       const past = /^w/i.test(verb ?? first)
       return subject ? `you ${past ? 'were' : 'are'}` : `${past ? 'were' : 'are'} you`

@@ -115,7 +115,7 @@ const thanking = new Set(
   ),
 )
 const praises = new Set(
-  'great brilliant perfect lovely nice cool awesome amazing impressive good job wonderful excellent fab super love star legend haha ha phew wow fine mate pal impressed sweet ripper magic champion grand'.split(
+  'great brilliant perfect lovely nice cool awesome amazing impressive good job wonderful excellent fab super love star legend haha ha phew wow fine mate pal impressed sweet sound ripper magic champion grand deadly ace belter'.split(
     ' ',
   ),
 )

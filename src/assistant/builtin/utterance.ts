@@ -20,7 +20,10 @@ export function readUtterance(texts: string[], context: TurnContext, known: Know
   const spoken = wordsSpoken(known)
   const sentences = texts.flatMap(splitSentences)
   // "Gonna ask if he needs it": a message that tells asks nothing, unless it begins as a question does.
-  const begins = sentences.some((sentence) => beginsAsking(spellOut(sentence, spoken)))
+  const last = sentences.at(-1) ?? ''
+  const begins =
+    sentences.some((sentence) => beginsAsking(spellOut(sentence, spoken))) ||
+    (asking >= seldom && wishes.test(last) && asksWithoutAsking(spellOut(last, spoken), known, false, false))
   // Who has told nothing yet hardly asks about it, unless in so many words.
   const nothingTold = known.sources.length === 0 && known.lists.length === 0
   if (
@@ -97,6 +100,9 @@ const beginsAsking = (sentence: string): boolean => {
 
 const tag =
   /,\s*(?:did(?:n't| not)? i(?: not)?(?: ever)? (?:tell|say|mention|text)[^,?]*|have(?:n't| not)? i(?: not)? (?:told|said|mentioned)[^,?]*|right|ok|yeah|innit|isn't it|wasn't it)\s*\?\s*$/i
+
+// "On hold with the bank, 40 mins. they want my reference"
+const wishes = /\b(?:needs?|wants?|asking|after|forgot|forgotten|remind me|give me)\b/i
 
 const almostSure = 0.9
 const likely = 0.5
