@@ -10,7 +10,7 @@ import { isCalendarWord, type Word } from './words.ts'
  */
 export function matchWord(anchor: Anchor, word: Word, soft: boolean): number {
   if (word.stem === anchor.stem || word.norm === anchor.norm) return 1
-  if (anchor.said !== undefined && anchor.said === word.text.toLowerCase()) return 1
+  if (anchor.said !== undefined && isSaid(anchor.said, word)) return 1
   if (anchor.norm.length > 3 && word.norm === `${anchor.norm}s`) return 1
   if (/^\d+$/.test(anchor.norm) && /^\d+[a-z]+$/i.test(word.norm) && word.norm.startsWith(anchor.norm))
     return 0.9
@@ -32,14 +32,21 @@ export function matchWord(anchor: Anchor, word: Word, soft: boolean): number {
   return near > 0.34 ? Math.min(0.8, (near - 0.2) * 1.2) : 0
 }
 
+/** The very word, or whose: "kevs" for Kev. */
+function isSaid(said: string, { text, pos }: Word): boolean {
+  if (said.length < text.length || said.length > text.length + 2) return false
+  const written = text.toLowerCase()
+  return said === written || (pos === 'x' && (said === `${written}s` || said === `${written}'s`))
+}
+
 /** `matchWord` for one anchor, with what was found kept: the same words come back in memory after memory. */
 export function matcherOf(anchor: Anchor, soft: boolean): (word: Word) => number {
   const names = new Map<string, number>()
   const words = new Map<string, number>()
   return (word) => {
     if (word.stem === anchor.stem) return 1
-    const written = word.text.length > 1 ? word.text.toLowerCase() : ''
-    if (written && (written === anchor.initials || written === anchor.said)) return 1
+    if (word.text.length > 1 && word.text.toLowerCase() === anchor.initials) return 1
+    if (anchor.said !== undefined && isSaid(anchor.said, word)) return 1
     if (word.pos === 'm') return matchWord(anchor, word, soft)
     const kept = word.pos === 'x' ? names : words
     let strength = kept.get(word.norm)

@@ -174,3 +174,37 @@ test('a day takes the place of the day that was told lately, not of a name', () 
   )
   assert.match(JSON.stringify(calls[0]?.input), /coming Friday/)
 })
+
+test('a word that may be an order to take away takes nothing away where it is none', () => {
+  const told = ['Cottage: sleeps 6, wifi password almond77, bins go out on Monday']
+  assert.deepEqual(after(told, 'bin day?').calls, [])
+  assert.deepEqual(after(told, 'colour of the bin store key').calls, [])
+  assert.equal(after(told, 'forget the wifi password please').calls[0]?.tool, 'forget')
+})
+
+test('what names something of the first memory corrects that, not the one told last', () => {
+  const told = ['Open day is the 14th of May, 9.30', 'Parents evening is 28 May']
+  const { calls } = after(told, "they've shifted the open day to the 21st")
+  assert.equal(calls[0]?.input.id, '0')
+})
+
+test('what is said of a thing that is not the list corrects nothing and goes on no list', () => {
+  const list = {
+    id: 'l',
+    name: 'sitter',
+    items: [
+      { text: "Cal can't have eggs", done: false },
+      { text: "Jo can't have nuts", done: false },
+    ],
+  }
+  const asked = { text: "what can't Jo have", list: 'sitter', at: at(1) }
+  const { calls } = after([], 'and Cal', [list], { asked, lastAct: 'question' })
+  assert.deepEqual(calls, [])
+})
+
+test('who was never spoken of is not known, which is no help text', () => {
+  const { calls, said } = after(['Ada is 10'], 'what do you know about Bo?')
+  assert.deepEqual(calls, [])
+  assert.match(said, /\b(?:no|not|haven't|don't|can't)\b/i)
+  assert.match(after(['Ada is 10'], 'Kia ora, help').said, /remember/)
+})

@@ -77,9 +77,7 @@ export function planTurn(context: TurnContext, known: Known): Plan {
   }
   const replaced = utterance.questions.length === 0 ? replaceNamed(whole, known, context) : undefined
   if (replaced) return replaced
-  // "Scrap that, it's the 9th" takes nothing away, "forget what I told you about Bo" does.
-  const corrects = shares.correct > likely && !/\bforget (?:what|everything|all|anything)\b/i.test(whole)
-  const forget = corrects ? undefined : planForget(context, known, whole)
+  const forget = mayForget(whole, shares) ? planForget(context, known, whole) : undefined
   if (forget) return forget
   const statement =
     utterance.statements.length > 0
@@ -93,6 +91,14 @@ export function planTurn(context: TurnContext, known: Known): Plan {
       : undefined
   if (statement && question) return { calls: statement.calls, reply: (results) => question.reply(results) }
   return question ?? statement ?? say('OK.')
+}
+
+const ordersToForget = /\b(?:forget|delete|erase|remove|wipe|get rid)\b/i
+
+/** "Bin day at the hut" deletes nothing, nor does "scrap that, it's the 9th"; "forget what I told you about Bo" does, whatever else it says. */
+function mayForget(whole: string, shares: ActShares): boolean {
+  if (/\bforget (?:what|everything|all|anything)\b/i.test(whole)) return true
+  return shares.correct <= likely && shares.forget > (ordersToForget.test(whole) ? hardly : seldom)
 }
 
 const askingShare = (shares: ActShares): number =>

@@ -143,7 +143,7 @@ function contextFor(text: string, { ledger, now }: TurnContext, known: Known): s
           whoMeans(pronoun, ledger, known.sources)[0]?.referent.label,
       )
     if (
-      /^(?:it|its|they|them|their|there|that|this|those|these|one)$/.test(pronoun) &&
+      /^(?:it|its|they|them|their|there|that|this|those|these|one|mine|ours)$/.test(pronoun) &&
       !words
         .slice(0, i)
         .some((word) => word.pos === 'x' || (word.pos === 'n' && !(/^it/.test(pronoun) && isSomeone(word))))
