@@ -5,7 +5,7 @@ import { likeFirstNames, rankOf } from './lexicon.ts'
 import { distance } from './match.ts'
 import { bare, putIn, sameNumber, slotFor } from './value-slot.ts'
 import { findValues, type Value, type ValueKind } from './values.ts'
-import { isFunctionWord, readWords, stemOf } from './words.ts'
+import { isCalendarWord, isFunctionWord, readWords, stemOf } from './words.ts'
 
 // Words that only turn the talk back; those of `turning` say by themselves that something before was wrong.
 const hesitation =
@@ -25,6 +25,9 @@ export function readCorrection(text: string): { rest: string; marked: boolean } 
   if (starred) return { rest: (starred.first ?? starred.last ?? '').trim(), marked: true }
   // "*dr prashad, n its 10.40"
   if (/^\*\s*\p{L}/u.test(trimmed)) return { rest: trimmed.replace(/^\*\s*/, ''), marked: true }
+  // "Goggles i meant"
+  const meant = /^(?<rest>.{2,40}?),? (?:i|we) (?:meant|ment|mean)[.!\s]*$/i.exec(trimmed)?.groups?.rest
+  if (meant) return { rest: meant, marked: true }
   const match = leading.exec(trimmed)
   if (match?.groups?.turn) {
     const rest = trimmed.slice(match[0].length).trim()
@@ -147,6 +150,17 @@ export function substitute(old: string, rest: string, marked = true, loosely = t
     // "27 is Doreen. Ken's on 31": what is said again stays, unless nothing else is there to change.
     const saidAgain = (slot: Value) =>
       values.some((other) => other !== value && bare(other) === bare(slot) && !isRejected(rest, other))
+    const turned =
+      value.kind === 'number' || value.kind === 'code' ? turnedRound(changed, value.text) : undefined
+    if (
+      turned &&
+      marked &&
+      !slots.some(({ kind, text }) => kind === value.kind && text.length === value.text.length)
+    ) {
+      changed = turned
+      count++
+      continue
+    }
     const slot =
       slotFor(
         value,
@@ -186,6 +200,17 @@ function sameUnit(old: string, slot: Value, rest: string, value: Value): boolean
   }
   const fresh = unit(rest, value)
   return fresh === undefined || fresh === unit(old, slot)
+}
+
+/** "450" for the 540 of "1200 by 540": the same figures in another order. */
+function turnedRound(old: string, fresh: string): string | undefined {
+  const sorted = (text: string) => [...text].sort().join('')
+  const [place, other] = [...old.matchAll(/\d{3,}/g)].filter(
+    ({ 0: text }) => text !== fresh && sorted(text) === sorted(fresh),
+  )
+  return place && !other
+    ? old.slice(0, place.index) + fresh + old.slice(place.index + place[0].length)
+    : undefined
 }
 
 const mostSlips = 2
@@ -292,7 +317,7 @@ function replaceName(old: string, rest: string): string | undefined {
     .map((name) => ({ name, apart: distance(name.toLowerCase(), (whole ?? '').toLowerCase()) }))
     .sort((one, other) => one.apart - other.apart)
   if (whole && stalest && stalest.apart <= mostOfName) return old.replace(stalest.name, whole)
-  const mentionsSpelling = /\b(?:spelt|spelled|spell|called|name|with an? \w\b)/i.test(rest)
+  const mentionsSpelling = /\b(?:spelt|spelled|spell|name|with an? \w\b)|\bcalled \p{Lu}/u.test(rest)
   const oldNames = names(old)
   let changed: string | undefined
   for (const fresh of names(rest)) {
@@ -317,7 +342,13 @@ const isOnlyCapital = (word: string, text: string): boolean =>
 
 const mostOfName = 5
 
-const names = (text: string): string[] => [...new Set(text.match(/(?<![\p{L}])\p{Lu}\p{Ll}{2,}/gu) ?? [])]
+const names = (text: string): string[] => [
+  ...new Set(
+    (text.match(/(?<![\p{L}])\p{Lu}\p{Ll}{2,}/gu) ?? []).filter(
+      (name) => !isCalendarWord(name.toLowerCase()),
+    ),
+  ),
+]
 
 const rank: ValueKind[] = ['money', 'size', 'clock', 'date', 'duration', 'code', 'number']
 

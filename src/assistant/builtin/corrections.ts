@@ -243,7 +243,7 @@ function targetsOf(
 const farBehind = 1.2
 
 const overtaking =
-  /\b(?:instead|now|can't|cant|cannot|couldn't|won't|out|off|sick|ill|crook|poorly|away|handed|passed|given|gave|swapped|dropped|stepp(?:ed|ing)|standing|taking|takes|covering|covers|filling|replaced|left|will|doing|timed|pulled|bailed|cancelled)\b/i
+  /\b(?:instead|now|can't|cant|cannot|couldn't|won't|out|off|sick|ill|crook|poorly|away|handed|passed|given|gave|swapped|dropped|stepp(?:ed|ing)|standing|taking|takes|covering|covers|filling|replaced|left|will|doing|timed|pulled|bailed|cancelled|working|busy|the one|has work)\b/i
 
 /** "Barbara has shingles, Geoffrey will conduct": somebody stands in for somebody of the last thing told, or of what names them. */
 function takenOver(

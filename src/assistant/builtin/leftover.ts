@@ -40,7 +40,7 @@ export function leftoverOf(old: string, changed: string, rest: string): string[]
       // "Ask for Mrs Yeo": somebody or some number that is kept nowhere else.
       const known = `${old} ${changed}`
       if (fresh.some(({ pos, text }) => (pos === 'x' || pos === 'm') && !known.includes(text)))
-        return content.length >= 2
+        return words.length >= 3
       return (
         content.length >= 2 &&
         fresh.length > 0 &&

@@ -212,7 +212,9 @@ function subjectBefore(pronoun: string, { told }: Ledger, now: string): string |
   const [first] = findMentions(words, now, 'user')
   if (first && /^'s\b/.test(words.slice(words.indexOf(first.label) + first.label.length))) return undefined
   const gender = /^(?:he|his)$/.test(pronoun) ? 'm' : 'f'
-  return first?.kind === 'person' && !first.plural && first.gender === gender ? first.label : undefined
+  return first?.kind === 'person' && !first.plural && (first.gender ?? gender) === gender
+    ? first.label
+    : undefined
 }
 
 /** What was spoken of last: told, or answered from. */

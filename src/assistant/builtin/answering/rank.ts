@@ -37,9 +37,33 @@ export function rankMemories(
       best: known && known.best.score >= wording.score ? known.best : wording,
     })
   }
-  return [...memories.values()]
+  const ranked = [...memories.values()]
     .map(({ evidence, best }) => ({ ...best, score: Math.log(evidence) }))
     .sort((one, other) => other.score - one.score)
+  return spokenOfFirst(ranked)
+}
+
+const close = 1
+const much = 0.5
+const little = 0.1
+
+/**
+ * Of memories that answer about as well, one that is about all that is asked of before one that is about none of it: what took the
+ * place of something else says in few of its own words what it is about.
+ */
+function spokenOfFirst(ranked: Ranked[]): Ranked[] {
+  const [best] = ranked
+  const missed = ({ features }: Ranked) => features.missedButTold ?? 0
+  const better = best
+    ? ranked.find(
+        (each) =>
+          best.score - each.score < close &&
+          missed(best) - missed(each) > much &&
+          missed(each) < little &&
+          splitStatement(each.span.source.text).about !== '',
+      )
+    : undefined
+  return better ? [better, ...ranked.filter((each) => each !== better)] : ranked
 }
 
 // "Bo's on tennis, Ada is fencing": each clause tells of somebody or something else, and this one of what is asked. The whole
