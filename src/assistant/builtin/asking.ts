@@ -167,6 +167,7 @@ function asksAmid(all: Word[]): boolean {
     ({ norm }, i) =>
       i > 1 &&
       (/^(?:what|who|where|when|how) (?:is|are|was)$/.test(norm) ||
+        (norm === 'how' && /^(?:much|many|long|far)$/.test(words[i + 1]?.norm ?? '')) ||
         (/^(?:what|who|where|when)$/.test(norm) &&
           /^(?:is|are|was|were|did|do|does)$/.test(words[i + 1]?.norm ?? ''))) &&
       !/^(?:and|or|of|about|is|to|from|for)$/.test(words[i - 1]?.norm ?? ''),

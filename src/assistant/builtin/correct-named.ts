@@ -3,7 +3,7 @@ import { findValues } from './values.ts'
 import { readWords, type Word } from './words.ts'
 
 const rejecting =
-  /(?:\bnot|\binstead of|\brather than|n't)\s+(?:(?:at|with|in|on|for|to|the|a|an|my|until|till)\s+)*/gi
+  /(?:\bnot|\bno to|\binstead of|\brather than|n't)\s+(?:(?:at|with|in|on|for|to|the|a|an|my|until|till)\s+)*/gi
 
 /**
  * "45 not 60", "not at Jan's, Phyllis is hosting", "a trifle instead of lasagne": the old value is named, so it is known

@@ -164,7 +164,9 @@ export function planCorrection(
         !predicates(rest)
       )
         continue
-      const changed = substitute(words, rest, marked, loosely)
+      const put = substitute(words, rest, marked, loosely)
+      // "Ms Patel's crook so it's with Dr Fonoti now, Friday 11am": the day and who stands in.
+      const changed = put && marked && overtaking.test(rest) ? (replacePerson(put, rest) ?? put) : put
       if (changed && saysAll(rest, words))
         return store(
           asTold(rest),

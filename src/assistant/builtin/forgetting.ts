@@ -50,6 +50,12 @@ export function planForget(context: TurnContext, known: Known, text: string): Pl
     const named = readWords(lead).findLast(({ pos, text }) => pos === 'x' && /^\p{Lu}/u.test(text))?.text
     return planForget(context, known, named ? end.replace(/\b(?:his|her|their)\b/i, `${named}'s`) : end)
   }
+  // "Seller changed the gate code so delete that gate code please"
+  const soDo =
+    /,?\s(?:so|and)\s+(?:(?:please|pls|can you|could you)\s+)*(?<order>(?:forget|delete|erase|remove|wipe|get rid of)\s+(?:about\s+)?(?:my|the|his|her|our|their|that)\b.*)$/i.exec(
+      end ?? whole,
+    )?.groups?.order
+  if (soDo && !asksToForget(whole)) return planForget(context, known, soDo)
   // "I left the club, so please delete the door code": the order comes last.
   const pieces = splitPieces(end ?? whole)
   const order = pieces.at(-1)?.replace(/^so /i, '') ?? ''

@@ -4,7 +4,7 @@ import { contentOf, readWords } from './words.ts'
 
 // What is said of a slip, and says nothing else.
 const ofTheSlip =
-  /\b(?:wrong|mistake\w*|typo|typing|typed|handwriting|backwards|thumbs?|fingers|dyslex\w*|mis(?:read|heard|typed|took)|digits?|swapped|muddled|mixed|sorry|silly|oops|read|wrote|looking|looked|thinking|thought|count|meant|mean)\b/i
+  /\b(?:wrong|mistake\w*|typo|typing|typed|handwriting|backwards|thumbs?|fingers|dyslex\w*|mis(?:read|heard|typed|took)|digits?|muddled|mixed|sorry|silly|oops|read|wrote|looking|looked|thinking|thought|count|meant|mean)\b/i
 
 // That somebody said so, that something changed, or that the rest did not.
 const ofTheChange =

@@ -72,3 +72,9 @@ test('a detail is forgotten without the rest', () => {
   assert.equal(calls?.[1]?.tool, 'remember')
   assert.equal(calls?.[1]?.input.statement, "I'm Ada. live in York")
 })
+
+test('an order to forget may stand behind its reason', () => {
+  const { context, known } = talk([], ['Gate code at the Hales is 4471', 'Wifi is almond9'])
+  const plan = planForget(context, known, 'they changed the gate code so delete that gate code please')
+  assert.deepEqual(plan?.calls[0]?.input.ids, ['0'])
+})

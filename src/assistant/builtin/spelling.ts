@@ -15,7 +15,10 @@ export function spellOut(sentence: string, spoken: ReadonlySet<string> = new Set
   let out = ''
   let at = 0
   for (const [i, word] of words.entries()) {
-    const meant = i <= start + 1 || i === words.length - 1 ? questionWord(word, words, i, start) : undefined
+    // "The milkman's here hw much is it"
+    const amid = /^hw$/i.test(word.text) && measure.test(words[i + 1]?.norm ?? '') ? 'how' : undefined
+    const meant =
+      amid ?? (i <= start + 1 || i === words.length - 1 ? questionWord(word, words, i, start) : undefined)
     const plain = meant ?? small(word, words[i - 1], words[i + 1]) ?? whole(word, spoken)
     if (plain === undefined) continue
     out += sentence.slice(at, word.start) + plain

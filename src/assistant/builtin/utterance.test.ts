@@ -43,3 +43,12 @@ test('what has a time that nothing told so far has tells', () => {
   assert.ok(!asks('dr hale on monday at 9, gonna ask if he really needs the patch', 0.4))
   assert.ok(asks('dr hale on monday at 9, gonna ask if he really needs the patch', 0.8))
 })
+
+test('who is after a detail of what was told asks, who wants something new tells', () => {
+  const about = { sources: [{ id: '1', text: 'Ava won 6-3 6-4', saidAt: now }], lists: [], past: [] }
+  const asked = (text: string) => readUtterance([text], context, about, 0.05).questions.length > 0
+  assert.ok(asked("Ava's dad wants her score"))
+  assert.ok(asked('the paper is checking the time'))
+  assert.ok(!asked("Ava's dad wants her score sent by 6"))
+  assert.ok(!asked('Bo wants the size 9'))
+})

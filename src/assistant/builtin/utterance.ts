@@ -23,6 +23,7 @@ export function readUtterance(texts: string[], context: TurnContext, known: Know
   const last = sentences.at(-1) ?? ''
   const begins =
     sentences.some((sentence) => beginsAsking(spellOut(sentence, spoken))) ||
+    wantsDetail(last, known) ||
     (asking >= seldom && wishes.test(last) && asksWithoutAsking(spellOut(last, spoken), known, false, false))
   // Who has told nothing yet hardly asks about it, unless in so many words.
   const nothingTold = known.sources.length === 0 && known.lists.length === 0
@@ -50,6 +51,7 @@ export function readUtterance(texts: string[], context: TurnContext, known: Know
     else if (clarified) questions.push(clarified)
     else if (
       isQuestion(sentence) ||
+      wantsDetail(sentence, known) ||
       (sentences.length === 1 && isEllipsis(sentence, context, spoken)) ||
       asksWithoutAsking(sentence, known, sentences.length === 1, isAsking(context))
     )
@@ -82,6 +84,31 @@ function tellsValue(texts: string[], { sources, lists }: Known): boolean {
   return texts
     .flatMap((text) => findValues(text))
     .some(({ kind, text }) => kind !== 'number' && !told.includes(text.toLowerCase()))
+}
+
+const details = new Set(
+  `name number code size score flavour flavor colour color date time address price cost dose dosage weight height length width reg rego plate postcode
+  zip email surname spelling ref reference password pin timing timings day ward room dimensions measurement measurements detail details breed age brand
+  model make serial login sort deposit total amount rate fee registration extension`.split(/\s+/),
+)
+const wanting =
+  /^(?<who>.+?)\s(?:(?:is|are)\s|['’]s\s|just\s)*(?:wants?|needs?|requires?|asking(?: for| about)?|asks for|confirming|checking|chasing|querying|enquiring about|after|waiting (?:on|for)) (?<what>(?:the|that|this|her|his|their|its|my|our|[\p{L}]+['’]s) .+?)[.!\s]*$/iu
+const mostOfDetail = 6
+
+/** "Ava's dad wants her score", "the shop is confirming the flavour": somebody is after a detail, and nothing new is told. */
+function wantsDetail(sentence: string, { sources }: Known): boolean {
+  const { who, what } = wanting.exec(sentence)?.groups ?? {}
+  if (!who || !what || sources.length === 0) return false
+  const words = readWords(what).filter(({ pos }) => pos !== 'p')
+  const head = words.find(({ norm }) => details.has(norm))
+  const told = (norm: string) => sources.some(({ text }) => text.toLowerCase().includes(norm))
+  return (
+    head !== undefined &&
+    words.length <= mostOfDetail &&
+    !/\b(?:by|to|before|until|changed|sent|back|again later)\b/i.test(what) &&
+    words.every(({ pos, norm, text }) => (pos !== 'm' && !/\d/.test(text)) || told(norm)) &&
+    words.every(({ pos, norm }) => pos !== 'x' || told(norm.replace(/'?s$/, '')))
+  )
 }
 
 /** With the mark of a question, or with what asks at its beginning: "and what time though". */
