@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { substitute } from './correct.ts'
+import { readCorrection, substitute } from './correct.ts'
 import { replacePhrase } from './correct-phrase.ts'
 
 test('a place takes the place of a place', () => {
@@ -70,4 +70,16 @@ test('what was said again stays, what is rejected goes, whole values move', () =
     substitute('Sailing on 3 June, cabin 14', "that's off last year's ticket, it's 16"),
     'Sailing on 3 June, cabin 16',
   )
+})
+
+test('a currency is no word that two clauses share', () => {
+  assert.equal(
+    substitute('Gig at Wark on Sat 14th, village hall, paying £300 between the four of us', '£340'),
+    'Gig at Wark on Sat 14th, village hall, paying £340 between the four of us',
+  )
+})
+
+test('"I meant" may stand behind what was meant, figures may be turned round', () => {
+  assert.deepEqual(readCorrection('goggles i meant'), { rest: 'goggles', marked: true })
+  assert.equal(substitute('The tank is 1200 by 540', '450 sorry'), 'The tank is 1200 by 450')
 })

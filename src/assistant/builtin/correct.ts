@@ -328,11 +328,19 @@ function replaceName(old: string, rest: string): string | undefined {
       .filter((name) => !isFunctionWord(name.toLowerCase()))
       .map((name) => ({ name, apart: distance(name.toLowerCase(), fresh.toLowerCase()) }))
       .sort((one, other) => one.apart - other.apart)[0]
-    if (stale && (stale.apart <= 2 || (mentionsSpelling && fresh === names(rest).at(-1))))
+    if (
+      stale &&
+      (stale.apart <= slipsIn(stale.name, fresh) || (mentionsSpelling && fresh === names(rest).at(-1)))
+    )
       changed = (changed ?? old).replaceAll(new RegExp(`\\b${stale.name}\\b`, 'g'), fresh)
   }
   return changed
 }
+
+const longName = 6
+/** How many letters may differ: "Hale" is no slip of "Hill". */
+const slipsIn = (one: string, other: string): number =>
+  Math.min(one.length, other.length) >= longName ? mostSlips : 1
 
 // "Trial done": a common word at the beginning of a sentence is no name.
 const isOnlyCapital = (word: string, text: string): boolean =>

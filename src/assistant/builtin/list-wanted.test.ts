@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { factsBeside } from './list-facts.ts'
 import { itemsNamed } from './list-items.ts'
-import { withAllDone } from './list-likely.ts'
+import { readLikely, withAllDone } from './list-likely.ts'
+import { readWhole } from './list-show.ts'
 import type { ListView } from './list-view.ts'
 import { wantedIn } from './list-wanted.ts'
 
@@ -50,4 +51,26 @@ test('what is told beside a change of a list is kept, with what it is about', ()
     { statement: 'he comes at 7 on the 14th', about: ['book taxi'] },
   ])
   assert.deepEqual(facts('no taxi, we have enough'), [])
+})
+
+test('one list after the other in one message', () => {
+  const acts = readLikely('list-new', 0.9, ['Two lists please. Shed: grease, rope. Groceries: oats, milk'], {
+    lists: [],
+    active: false,
+  })
+  assert.deepEqual(acts, [
+    { kind: 'add', list: 'Shed', items: ['grease', 'rope'] },
+    { kind: 'add', list: 'Groceries', items: ['oats', 'milk'] },
+  ])
+})
+
+test('after a question about one of several, naming another ticks nothing', () => {
+  const list = listOf('eggs for Cal', 'nuts for Jo')
+  const situation = { lists: [list], recent: list, active: false }
+  assert.deepEqual(readLikely('list-done', 0.45, ['and Cal'], situation), [])
+  assert.equal(readLikely('list-done', 0.9, ['Cal done'], situation)[0]?.kind, 'tick')
+})
+
+test('a whole list is deleted though its name has a sign and a reason follows', () => {
+  assert.equal(readWhole('delete the whole b&q list mate', listOf('rope'))?.kind, 'delete')
 })

@@ -178,6 +178,10 @@ test('a day takes the place of the day that was told lately, not of a name', () 
 test('a word that may be an order to take away takes nothing away where it is none', () => {
   const told = ['Cottage: sleeps 6, wifi password almond77, bins go out on Monday']
   assert.deepEqual(after(told, 'bin day?').calls, [])
+  assert.deepEqual(
+    after(['Scout hut: alarm 5173, boiler on the left, bins out Wednesday'], 'bin day at the hut').calls,
+    [],
+  )
   assert.deepEqual(after(told, 'colour of the bin store key').calls, [])
   assert.equal(after(told, 'forget the wifi password please').calls[0]?.tool, 'forget')
 })
@@ -207,4 +211,20 @@ test('who was never spoken of is not known, which is no help text', () => {
   assert.deepEqual(calls, [])
   assert.match(said, /\b(?:no|not|haven't|don't|can't)\b/i)
   assert.match(after(['Ada is 10'], 'Kia ora, help').said, /remember/)
+})
+
+test('the day changes and somebody stands in, in one text', () => {
+  const { calls } = after(
+    ['Clinic on Hill Road, Wednesday 11am with Ms Patel'],
+    "Ms Patel's ill so it's with Dr Hale now, Friday 11am",
+  )
+  assert.equal(calls[0]?.input.statement, 'Clinic on Hill Road, Friday 11am with Dr Hale')
+})
+
+test('"and she" is who was told of last, no town', () => {
+  const { calls } = after(
+    ['Nora my wholesaler is in Cahir, her depot opens at 5'],
+    'and she gives me 10 percent off pots',
+  )
+  assert.deepEqual(calls[0]?.input.about, ['Nora'])
 })

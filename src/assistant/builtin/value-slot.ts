@@ -152,7 +152,8 @@ const titleBefore = new RegExp(`\\b${title}\\.? $`, 'i')
 export function replacePerson(old: string, rest: string): string | undefined {
   const named = (text: string) =>
     readWords(text).filter(
-      ({ pos, norm, text: written }) => pos === 'x' && !isTitle.test(norm) && /^\p{L}/u.test(written),
+      ({ pos, norm, text: written }) =>
+        pos === 'x' && !isTitle.test(norm) && !isTitle.test(written) && /^\p{L}/u.test(written),
     )
   const has = (words: readonly Word[], stem: string) => words.some((word) => word.stem === stem)
   const said = readWords(rest)
