@@ -86,7 +86,7 @@ function isPhrase(text: string): boolean {
   )
 }
 
-type Phrase = { text: string; start: number; end: number; clause: string; before: string }
+type Phrase = { text: string; start: number; end: number; before: string }
 
 /**
  * Puts what a correction says into a statement by how it is said: "it's in the Gleneagle" where the statement has "at the Great
@@ -228,7 +228,7 @@ function placesIn(old: string): Phrase[] {
       const text = old.slice(start, start + end)
       if (end === 0 || !contentOf(readWords(text)).some(({ pos }) => pos === 'n' || pos === 'x')) return []
       if (findValues(text).some(({ kind }) => kind === 'clock' || kind === 'date')) return []
-      return [{ text, start, end: start + end, clause, before: old.slice(from, start) }]
+      return [{ text, start, end: start + end, before: old.slice(from, start) }]
     })
   })
 }
@@ -266,7 +266,6 @@ function replaceTitle(old: string, { text, frame }: Fresh, rest: string): string
   )
     return undefined
   const said = rest.toLowerCase()
-  const kind = (name: string) => (placeWords.test(name) ? 'place' : 'name')
   // "Walks in to Song of the Sea" names no place.
   const places = placesIn(old).filter(({ start }) => !/\bto $/i.test(old.slice(0, start)))
   const inPlace = (at: number) => places.some(({ start, end }) => start <= at && end > at)
@@ -277,7 +276,7 @@ function replaceTitle(old: string, { text, frame }: Fresh, rest: string): string
         name !== '' &&
         !isCalendarWord(name.toLowerCase()) &&
         !said.includes(name.toLowerCase()) &&
-        kind(name) === kind(fresh) &&
+        isPlaceLike(name) === isPlaceLike(fresh) &&
         !inPlace(index) &&
         !/^\d/.test(old.slice(index + name.length)) &&
         !/^(?:'s|’s)\s+\p{L}/u.test(old.slice(index + name.length)),

@@ -10,6 +10,7 @@ import { distance } from './match.ts'
 import { findMentions } from './mentions.ts'
 import { readQuestion } from './question.ts'
 import { choose } from './replies.ts'
+import { byAge, newestOf, overtaking, takenOver } from './takeover.ts'
 import { type Known, type Plan, say } from './turn-plan.ts'
 import { replacePerson } from './value-slot.ts'
 import { findValues } from './values.ts'
@@ -20,7 +21,7 @@ export function replaceNamed(text: string, known: Known, context: TurnContext): 
   const replacement = readReplacement(text)
   if (!replacement) return undefined
   const { stale, fresh, rest } = replacement
-  const newestFirst = [...known.sources].sort((one, other) => other.saidAt.localeCompare(one.saidAt))
+  const newestFirst = byAge(known.sources)
   for (const source of newestFirst) {
     const { words, about } = splitStatement(source.text)
     // "Forget what I said about shish, 7.95": what stands there of it is its value.
@@ -215,12 +216,12 @@ function targetsOf(
   const spoken = contentOf(readWords(said)).filter(
     ({ pos, norm }) => (pos === 'n' || pos === 'x') && !isCalendarWord(norm),
   )
-  const naming = sources
-    .filter(({ text }) => readWords(text).some(({ stem }) => spoken.some((word) => word.stem === stem)))
-    .sort((one, other) => other.saidAt.localeCompare(one.saidAt))
-    .slice(0, mostBack)
-  const newest = [...sources].sort((one, other) => other.saidAt.localeCompare(one.saidAt)).slice(0, mostBack)
-  const scored = [...new Set([...candidates, ...naming, ...newest])].map((source, order) => {
+  const naming = newestOf(
+    sources.filter(({ text }) =>
+      readWords(text).some(({ stem }) => spoken.some((word) => word.stem === stem)),
+    ),
+  )
+  const scored = [...new Set([...candidates, ...naming, ...newestOf(sources)])].map((source, order) => {
     const { words, about } = splitStatement(source.text)
     const stems = new Set(readWords(`${words} ${about}`).map(({ stem }) => stem))
     const shared = new Set(
@@ -244,45 +245,9 @@ function targetsOf(
 // So much likelier a memory is than another that what only looks alike there is left alone.
 const farBehind = 1.2
 
-const overtaking =
-  /\b(?:instead|now|can't|cant|cannot|couldn't|won't|out|off|sick|ill|crook|poorly|away|handed|passed|given|gave|swapped|dropped|stepp(?:ed|ing)|standing|taking|takes|covering|covers|filling|replaced|left|will|doing|timed|pulled|bailed|cancelled|working|busy|the one|has work)\b/i
-
-/** "Barbara has shingles, Geoffrey will conduct": somebody stands in for somebody of the last thing told, or of what names them. */
-function takenOver(
-  rest: string,
-  last: Source | undefined,
-  { sources }: Known,
-): { source: Source; words: string } | undefined {
-  if (!overtaking.test(rest)) return undefined
-  const newest = [...sources].sort((one, other) => other.saidAt.localeCompare(one.saidAt)).slice(0, mostBack)
-  for (const source of [...(last ? [last] : []), ...newest]) {
-    const { words: old } = splitStatement(source.text)
-    const words = replacePerson(old, rest) ?? (source === last ? replaceOnlyPerson(old, rest) : undefined)
-    if (words) return { source, words }
-  }
-  return undefined
-}
-
-/** "He's pulled out. Mrs Bhogal is having plot 8": the one who is named now for the only one who was. */
-function replaceOnlyPerson(old: string, rest: string): string | undefined {
-  if (!/\b(?:he|she|they)(?:'s|'ve|s| has| have|'d)?\b/i.test(rest)) return undefined
-  const people = (text: string) =>
-    findMentions(text, '', 'user').filter(({ kind, named }) => kind === 'person' && named)
-  const [before, another] = people(old)
-  const [now, other] = people(rest)
-  if (!before || another || !now || other || before.label === now.label) return undefined
-  const at = old.indexOf(before.label)
-  return at < 0 ? undefined : old.slice(0, at) + now.label + old.slice(at + before.label.length)
-}
-
-const mostBack = 6
-
 /** What was told in the last half hour, newest first. */
 const lately = ({ sources }: Known, { now }: TurnContext): Source[] =>
-  sources
-    .filter(({ saidAt }) => Date.parse(now) - Date.parse(saidAt) < freshMs)
-    .sort((one, other) => other.saidAt.localeCompare(one.saidAt))
-    .slice(0, mostBack)
+  newestOf(sources.filter(({ saidAt }) => Date.parse(now) - Date.parse(saidAt) < freshMs))
 
 const mostSlips = 2
 
@@ -290,8 +255,7 @@ const mostSlips = 2
 function slippedValue(rest: string, { sources }: Known): { source: Source; words: string } | undefined {
   const [fresh] = findValues(rest)
   if (!fresh || fresh.end - fresh.start < rest.replace(/[.!\s]+$/, '').length) return undefined
-  const newest = [...sources].sort((one, other) => other.saidAt.localeCompare(one.saidAt)).slice(0, mostBack)
-  for (const source of newest) {
+  for (const source of newestOf(sources)) {
     const { words } = splitStatement(source.text)
     const old = findValues(words).find(
       ({ kind, text }) =>

@@ -105,7 +105,7 @@ function wantsDetail(sentence: string, { sources }: Known): boolean {
   return (
     head !== undefined &&
     words.length <= mostOfDetail &&
-    !/\b(?:by|to|before|until|changed|sent|back|again later)\b/i.test(what) &&
+    !/\b(?:by|to|before|until|changed|sent|back)\b/i.test(what) &&
     words.every(({ pos, norm, text }) => (pos !== 'm' && !/\d/.test(text)) || told(norm)) &&
     words.every(({ pos, norm }) => pos !== 'x' || told(norm.replace(/'?s$/, '')))
   )
