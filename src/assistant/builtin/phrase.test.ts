@@ -7,9 +7,9 @@ import { readQuestion } from './question.ts'
 
 const now = '2026-05-04T12:00:00.000Z'
 
-function answer(asked: string, text: string): string {
+function answer(asked: string, text: string, saidAt = now): string {
   const question = readQuestion(asked)
-  const [best] = chooseAnswers(question, [{ id: '1', text, saidAt: now }]).answers
+  const [best] = chooseAnswers(question, [{ id: '1', text, saidAt }]).answers
   assert.ok(best)
   return phraseAnswer(best, question, { now, timezone: 'UTC' } as TurnContext)
 }
@@ -36,5 +36,17 @@ test('the clause that tells of whom is asked, though its words were read in the 
   assert.equal(
     answer("what's Anouk paying", 'Bodil pays 310 on the 2nd, Anouk pays 275 on the 20th'),
     'Anouk pays 275 on the 20th.',
+  )
+})
+
+test('a day is said as it is by now, whatever stood before or behind it', () => {
+  const before = '2026-05-02T12:00:00.000Z'
+  assert.equal(
+    answer('what are the eggs?', 'From today the eggs are £2', before),
+    'From Sat 2 May the eggs are £2.',
+  )
+  assert.equal(
+    answer('what was my sugar?', 'My sugar was 155 today Saturday', before),
+    'Your sugar was 155 on Sat 2 May.',
   )
 })

@@ -66,9 +66,7 @@ function fitOf(slot: Value, value: Value): number {
 
 /** What a text speaks of, without its numbers and their currency. */
 const topicsOf = (text: string): string[] =>
-  contentOf(readWords(text)).flatMap(({ stem, pos, text: word }) =>
-    pos === 'm' || /^[£$€@#]/.test(word) ? [] : [stem],
-  )
+  contentOf(readWords(text)).flatMap(({ stem, pos }) => (pos === 'm' ? [] : [stem]))
 
 type Piece = { start: number; end: number; stems: string[] }
 
